@@ -1,0 +1,1 @@
+"""Receipt, case, answer, appeal, for every kind of submission."""

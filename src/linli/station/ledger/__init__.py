@@ -1,0 +1,1 @@
+"""The append-only, hash-chained record; anyone can verify an export offline."""

@@ -1,0 +1,1 @@
+"""Items, reports, decisions with statements of reasons."""

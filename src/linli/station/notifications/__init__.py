@@ -1,0 +1,1 @@
+"""Pages, feeds, e-mail: one way to tell a person."""

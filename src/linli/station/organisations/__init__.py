@@ -1,0 +1,1 @@
+"""Communities, and the tree of centres, stations, schools, bases, partners."""
