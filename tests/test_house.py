@@ -1,4 +1,4 @@
-"""What the house promises of its own code: short modules and functions, one way to data, nothing that must stay out."""
+"""What the house promises of its code: short modules and functions, one way to data, nothing that must stay out."""
 
 from __future__ import annotations
 
