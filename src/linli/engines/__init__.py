@@ -1,0 +1,1 @@
+"""Where the library runs: local files, the HTTP end point, archives, live streams."""
