@@ -6,12 +6,16 @@ versions of the packages.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from io import BytesIO
 from pathlib import Path
 
+import jieba
 import numpy as np
 import opencc
+
+from linli.reading.words import LONGEST, word_hash
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "linli" / "data" / "tables"
 CODE_POINTS = 0x110000
@@ -136,5 +140,19 @@ def write(name: str, arrays: dict[str, np.ndarray]) -> None:
     print(name, {k: len(v) for k, v in arrays.items()}, len(buffer.getvalue()), "bytes")
 
 
+def word_arrays() -> dict[str, np.ndarray]:
+    """Words of two to four characters in simplified script, as hashes in order, with 20 log10(count) + 1."""
+    source = Path(jieba.__file__).with_name("dict.txt")
+    found: dict[int, int] = {}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        word, count, *_ = line.split(" ")
+        if 2 <= len(word) <= LONGEST and int(count) >= 3 and all("\u4e00" <= c <= "\u9fff" for c in word):
+            value = word_hash(word)
+            found[value] = max(found.get(value, 0), min(255, round(20 * math.log10(int(count))) + 1))
+    hashes = sorted(found)
+    return {"hashes": np.array(hashes, np.uint32), "weights": np.array([found[h] for h in hashes], np.uint8)}
+
+
 if __name__ == "__main__":
     write("fold", fold_arrays())
+    write("words", word_arrays())

@@ -66,6 +66,17 @@ class Batch:
         """All folded texts, joined by line feeds."""
         return _string(self.folded_codes)
 
+    @cached_property
+    def plain(self) -> tuple[Codes, Places]:
+        """Code points folded one to one with separators kept, and their places in the joined original.
+
+        Links and addresses need their dots; expansions are left as the original character.
+        """
+        bare = self._mapped & np.uint32(SEPARATOR - 1)
+        places = np.flatnonzero(bare)
+        kept = bare[places]
+        return np.where(kept >= EXPANSION, self.codes[places], kept), places
+
     def owner(self, position: int) -> int:
         """The index of the text that the folded position belongs to."""
         return int(np.searchsorted(self.starts, position, side="right")) - 1

@@ -1,0 +1,101 @@
+"""The lexicon detector: terms with a scene, a severity, a source and innocent look-alikes, found by one automaton.
+
+Cost grows with the text and not with the lexicon (a double-array Aho-Corasick in Rust); only what the automaton finds
+is looked at again, for its context.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from daachorse import CharwiseDoubleArrayAhoCorasick
+
+from linli.detectors import lexicon_store
+from linli.detectors.lexicon_entries import Entry, folded_terms
+from linli.detectors.lexicon_verify import Match, cuts_latin, folding_steps, follow, in_context, inserted_cost
+from linli.reading import Batch, Reading
+from linli.vocabulary import Item, Signal
+
+Rule = tuple[Entry, tuple[str, ...]]
+
+
+class Lexicon:
+    """Finds the terms of its entries. Holds nothing that a call changes: threads may share it."""
+
+    name = "lexicon"
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: tuple[Entry, ...] = tuple(entries)
+        rules: dict[str, list[Rule]] = defaultdict(list)
+        for entry in self.entries:
+            for first, *rest in folded_terms(entry):
+                rules[first].append((entry, tuple(rest)))
+        self._rules: list[list[Rule]] = list(rules.values())
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(rules)) if rules else None
+
+    @classmethod
+    def from_data(cls) -> Lexicon:
+        """The lexicon of the shipped packs."""
+        return cls(lexicon_store.shipped())
+
+    def detect(self, items: Sequence[Item], batch: Batch) -> list[list[Signal]]:
+        """One list of signals for each item: one signal an entry, with every place where it was found."""
+        found: dict[int, list[Match]] = defaultdict(list)
+        for index, match in self._matches(batch):
+            found[index].append(match)
+        return [signals(batch, i, found[i]) if i in found else [] for i in range(len(items))]
+
+    def _matches(self, batch: Batch) -> Iterable[tuple[int, Match]]:
+        if self._automaton is None:
+            return
+        readings: dict[int, Reading] = {}
+        for start, end, which in self._automaton.find_overlapping(batch.folded):
+            index = batch.owner(start)
+            reading = readings.get(index) or readings.setdefault(index, batch.reading(index))
+            shift = int(batch.starts[index])
+            for entry, rest in self._rules[which]:
+                match = verify(reading, entry, start - shift, end - shift, rest)
+                if match is not None:
+                    yield index, match
+
+
+def verify(reading: Reading, entry: Entry, start: int, end: int, rest: tuple[str, ...]) -> Match | None:
+    """The match of an entry whose first part stands at `[start, end)` of the folded text; None if it is innocent."""
+    text, offsets = reading.folded, reading.offsets
+    touches = (
+        start > 0 and offsets[start] - offsets[start - 1] <= 1,
+        end < len(text) and offsets[end] - offsets[end - 1] <= 1,
+    )
+    if cuts_latin(text, start, end, touches):
+        return None
+    cost = inserted_cost(offsets[start:end].tolist(), reading.text)
+    last = follow(text, end, rest) if cost is not None else -1
+    if cost is None or last < 0 or not in_context(entry, text, start, last):
+        return None
+    return Match(entry, start, last, cost, folding_steps(reading, start, end))
+
+
+def signals(batch: Batch, index: int, matches: list[Match]) -> list[Signal]:
+    """The signals of one text: the matches of one entry together, the cheapest telling score and steps."""
+    by_entry: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        by_entry[match.entry.id].append(match)
+    return [_signal(batch, index, group) for group in by_entry.values()]
+
+
+def _signal(batch: Batch, index: int, group: list[Match]) -> Signal:
+    best = min(group, key=lambda m: m.cost)
+    shift = int(batch.starts[index])
+    spans = sorted({batch.span(index, shift + m.start, shift + m.end) for m in group})
+    entry = best.entry
+    return Signal(
+        category=entry.category,
+        score=round(max(0.05, entry.base - best.cost), 4),
+        detector=Lexicon.name,
+        spans=tuple(spans),
+        severity=entry.severity,
+        evidence=entry.id,
+        source=entry.source,
+        steps=best.steps,
+    )
