@@ -50,7 +50,7 @@ def report(found: Progress, out: Path) -> None:
     """The end of a scan in a few lines."""
     actions = "，".join(f"{name} {count}" for name, count in sorted(found.actions.items())) or "0"
     say(
-        f"完成：{found.row} 行，{found.errors} 行有误，写入 {out}",
+        f"完成：{found.row} 行，{found.errors} 行有误，{out}",
         f"done: {found.row} rows, {found.errors} with errors",
     )
     print(f"  {actions}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """Figures of a two-class test, from its four counts alone, with percentile bootstrap intervals.
 
-Resampling rows of a two-class test is drawing the four counts from a multinomial, so ten thousand draws cost milliseconds
-and nothing but the counts is needed.
+Resampling rows of a two-class test is drawing the four counts from a multinomial, so ten thousand draws cost
+milliseconds and nothing but the counts is needed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def confusion(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> Confusion:
 
 
 def figures(counts: Confusion) -> dict[str, float | None]:
-    """Accuracy, macro-F1, positive F1, precision, recall and false-alarm rate (in FIGURES' order); None: no such rows."""
+    """Accuracy, macro-F1, positive F1, precision, recall, false-alarm rate; None where no row could tell."""
     values = _figures(np.asarray([counts], dtype=np.float64))
     return {name: _plain(values[name][0]) for name in FIGURES}
 
@@ -67,7 +67,8 @@ def _figures(counts: Counts) -> dict[str, Counts]:
 
 
 def _share(part: Counts, whole: Counts) -> Counts:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    shares: Counts = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return shares
 
 
 def _interval(values: Counts) -> list[float] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -57,8 +56,8 @@ def _group(counts: Confusion) -> dict[str, Any]:
     return {"rows": counts.total, **figures(counts), "confusion": counts._asdict(), "intervals": intervals(counts)}
 
 
-def evaluate(rows: Iterable[Labelled], assess: Assess, categories: AbstractSet[Category] = frozenset()) -> Report:
-    """Assess every row; a row is found positive when one of `categories` fired (any category where the set is empty)."""
+def evaluate(rows: Iterable[Labelled], assess: Assess, categories: frozenset[Category] = frozenset()) -> Report:
+    """Assess every row; a row is found positive when one of `categories` fired (any, where the set is empty)."""
     truth: list[bool] = []
     found: list[bool] = []
     groups: list[str] = []
@@ -84,7 +83,7 @@ def _batches(rows: Iterable[Labelled]) -> Iterator[list[Labelled]]:
         yield batch
 
 
-def _is_positive(verdict: Assessment, categories: AbstractSet[Category]) -> bool:
+def _is_positive(verdict: Assessment, categories: frozenset[Category]) -> bool:
     return bool(categories.intersection(verdict.categories) if categories else verdict.categories)
 
 
