@@ -1,0 +1,16 @@
+"""The pages of the front."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.station.front import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("check/", views.check, name="check"),
+    path("about/", views.about, name="about"),
+    path("components/", views.components, name="components"),
+    path("me/", views.me, name="me"),
+    path("sample/", views.sample, name="sample"),
+]
