@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from linli.policy.decide import decide
 from linli.policy.lint import lint
-from linli.policy.load import load, load_text, pack_names
+from linli.policy.load import load, load_text
 from linli.policy.model import Clause, Finding, Level, Policy, PolicyError, Rule
+from linli.policy.packs import pack_names, pack_text
 
 __all__ = [
     "Clause",
@@ -19,4 +20,5 @@ __all__ = [
     "load",
     "load_text",
     "pack_names",
+    "pack_text",
 ]

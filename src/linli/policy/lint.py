@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from linli.policy.build import build
 from linli.policy.model import Finding
+from linli.policy.packs import pack_names, pack_text
 
 
 def lint(text: str) -> list[Finding]:
     """Everything wrong with the policy document `text`, in the order of its lines; empty for a good one."""
-    return []
+    return list(build(text, pack_text, pack_names()).findings)
