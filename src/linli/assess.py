@@ -2,22 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from linli.lazy import load as module
 from linli.policy import Policy, decide, load
-from linli.vocabulary import Assessment, Item, Reason, Signal
+from linli.vocabulary import Assessment, Item, LinliError, Reason, Signal, Text, shorten
+
+if TYPE_CHECKING:
+    from linli.detectors import Detector
+
+# Every detector that runs by default: its name, its module and the class whose `from_data()` makes it.
+DETECTORS: tuple[tuple[str, str, str], ...] = (
+    ("lexicon", "linli.detectors.lexicon", "Lexicon"),
+    ("personal", "linli.detectors.personal", "Personal"),
+    ("lures", "linli.detectors.lures", "Lures"),
+    ("classifier", "linli.detectors.classifier", "Classifier"),
+)
 
 
-def assess(item: Item | str, policy: Policy | None = None) -> Assessment:
-    """The verdict of `policy` (default: the pack `base`) on one item or bare text."""
-    return assess_many([item], policy)[0]
+class Bench(NamedTuple):
+    """The detectors that could be made, and a line for each that could not."""
+
+    detectors: tuple[Detector, ...]
+    absent: tuple[str, ...]
 
 
-def assess_many(items: Iterable[Item | str], policy: Policy | None = None) -> list[Assessment]:
-    """The verdicts on many items, in their order. Faster an item than `assess`; hand over some hundreds at a time."""
-    chosen = policy or load("base")
-    return [decide(chosen, Item(i) if isinstance(i, str) else i, ()) for i in items]
+_made = Lock()
+
+
+def assess(
+    item: Item | str, policy: Policy | None = None, *, detectors: Sequence[Detector] | None = None
+) -> Assessment:
+    """The verdict of `policy` (default: the pack `base`) on one item or bare text; see `assess_many`."""
+    return assess_many((item,), policy, detectors=detectors)[0]
+
+
+def assess_many(
+    items: Iterable[Item | str], policy: Policy | None = None, *, detectors: Sequence[Detector] | None = None
+) -> list[Assessment]:
+    """The verdicts on many items, in their order.
+
+    Reading and detecting are vectorised, so some hundreds of items at a time cost least each. `detectors` replaces
+    the shipped ones. A detector that cannot be made, or fails on an item, is named in that item's `absent` with its
+    reason; the others go on. LinliError for an item that is no text.
+    """
+    read = tuple(_item(item) for item in items)
+    if not read:
+        return []
+    bench = _shipped() if detectors is None else Bench(tuple(detectors), ())
+    signals, absent = _detect(read, bench)
+    chosen = policy if policy is not None else load("base")
+    return [decide(chosen, item, found, gone) for item, found, gone in zip(read, signals, absent, strict=True)]
+
+
+def warm_up() -> tuple[str, ...]:
+    """Make the shipped detectors and the default policy now; the detectors that are absent, with why."""
+    return assess("邻里").absent
+
+
+def _item(item: Item | str) -> Item:
+    if isinstance(item, Item) and isinstance(item.text, str):
+        return item
+    if isinstance(item, str):
+        return Item(item)
+    raise LinliError(
+        Text("要评的内容应是文字。", "What is assessed must be text."),
+        field="item",
+        value=type(item).__name__,
+        mend=Text("请传入 str 或 linli.Item。", "Pass a str or a linli.Item."),
+    )
+
+
+def _shipped() -> Bench:
+    with _made:  # two threads must not load the same model twice
+        return _bench()
+
+
+@cache
+def _bench() -> Bench:
+    made: list[Detector] = []
+    absent: list[str] = []
+    for name, place, kind in DETECTORS:
+        try:
+            made.append(getattr(module(place), kind).from_data())
+        except Exception as refused:  # whatever keeps one detector from loading must not stop the others
+            absent.append(_absence(name, refused))
+    return Bench(tuple(made), tuple(absent))
+
+
+def _absence(name: str, problem: Exception) -> str:
+    said = str(problem) if isinstance(problem, LinliError) else f"{type(problem).__name__}: {problem}"
+    return f"{name}: {shorten(said, 200)}"
+
+
+def _detect(items: tuple[Item, ...], bench: Bench) -> tuple[list[list[Signal]], list[tuple[str, ...]]]:
+    batch = module("linli.reading").read_many([item.text for item in items])
+    signals: list[list[Signal]] = [[] for _ in items]
+    absent = [bench.absent] * len(items)
+    for detector in bench.detectors:
+        try:
+            found = _checked(detector.detect(items, batch), len(items))
+        except Exception as failed:  # one bad detector or item must not cost the other verdicts
+            found = _one_by_one(detector, items, absent, failed)
+        for mine, new in zip(signals, found, strict=True):
+            mine += new
+    return signals, absent
+
+
+def _checked(found: list[list[Signal]], count: int) -> list[list[Signal]]:
+    if len(found) != count:
+        raise ValueError(f"{len(found)} lists of signals for {count} items")
+    return found
+
+
+def _one_by_one(
+    detector: Detector, items: tuple[Item, ...], absent: list[tuple[str, ...]], failed: Exception
+) -> list[list[Signal]]:
+    """Detect again item by item after a batch failed, so that only the items that cause it go without."""
+    found: list[list[Signal]] = []
+    for i, item in enumerate(items):
+        try:
+            if len(items) == 1:
+                raise failed
+            found += _checked(detector.detect((item,), module("linli.reading").read_many([item.text])), 1)
+        except Exception as again:
+            found.append([])
+            absent[i] = (*absent[i], _absence(detector.name, again))
+    return found
 
 
 def to_dict(assessment: Assessment) -> dict[str, Any]:
