@@ -74,10 +74,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "linli.station.organisations.middleware.CommunityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "linli.station.front.middleware.RefusalPages",
 ]
 ROOT_URLCONF = "linli.station.config.urls"
 ASGI_APPLICATION = "linli.station.config.asgi.application"
@@ -92,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "linli.station.front.context.page",
             ],
         },
     },
@@ -126,7 +129,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+
+KINDS = "linli.station.config.kinds.KINDS"
+LISTENERS = "linli.station.config.listeners.LISTENERS"
+PERMISSIONS = "linli.station.config.permissions.PERMISSIONS"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -139,6 +147,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "linli.station.front.errors.csrf_refused"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

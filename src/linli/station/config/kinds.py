@@ -1,0 +1,9 @@
+"""Every kind of submission of this station, by dotted name."""
+
+from __future__ import annotations
+
+KINDS: tuple[str, ...] = (
+    "linli.station.moderation.kinds.REPORT",
+    "linli.station.moderation.kinds.REVIEW",
+    "linli.station.moderation.kinds.APPEAL",
+)

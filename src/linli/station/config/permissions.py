@@ -1,0 +1,29 @@
+"""Who may do what: the least role, whether a client of the API may, whether the station itself may."""
+
+from __future__ import annotations
+
+from linli.station.people.actors import Permission
+from linli.station.people.roles import Role
+
+PERMISSIONS: dict[str, Permission] = {
+    "community.create": Permission(Role.KEEPER),
+    "membership.list": Permission(Role.LEAD),
+    "membership.set": Permission(Role.KEEPER),
+    "ledger.export": Permission(Role.LEAD),
+    "submission.create": Permission(Role.VISITOR, client=True),
+    "submission.own": Permission(Role.VISITOR, client=True),
+    "case.list": Permission(Role.REVIEWER, system=False),
+    "case.take": Permission(Role.REVIEWER, system=False),
+    "case.answer": Permission(Role.REVIEWER, system=False),
+    "case.reverse": Permission(Role.LEAD, system=False),
+    "case.assign": Permission(Role.LEAD, system=False),
+    "case.remind": Permission(Role.KEEPER),
+    "item.submit": Permission(Role.REVIEWER, client=True),
+    "item.withdraw": Permission(Role.KEEPER, client=True),
+    "item.list": Permission(Role.REVIEWER, client=True),
+    "decision.make": Permission(Role.REVIEWER),
+    "decision.reverse": Permission(Role.REVIEWER),
+    "decision.list": Permission(Role.REVIEWER, client=True),
+    "account.notices": Permission(Role.KEEPER, client=True),
+    "policy.publish": Permission(Role.LEAD),
+}

@@ -1,0 +1,202 @@
+"""Reading at the desk. What staff see of a submission never tells who sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from linli.station.desk import kinds, receipts, rules
+from linli.station.desk.models import OPEN_STATES, Answer, Case, Message, Submission
+from linli.station.people.actors import Actor, NotFound, require
+from linli.vocabulary import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One submission as staff see it: what was said, not who said it. `named`: it can be told by a notice."""
+
+    uid: str
+    kind: str
+    body: dict[str, str]
+    created: datetime
+    times: int
+    named: bool
+    slowed: bool
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer as one who sent sees it: no name of staff. `overturned`: an appeal corrected it since."""
+
+    choice: str
+    name: Text
+    outcome: Text
+    reason: str
+    at: datetime
+    overturned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the holder of a receipt sees."""
+
+    code: str
+    kind: str
+    kind_name: Text
+    state: str
+    promised_at: datetime
+    created: datetime
+    times: int
+    slowed: bool
+    body: dict[str, str]
+    answer: Outcome | None
+    messages: tuple[Message, ...]
+    can_reopen: bool
+    score: int | None
+
+
+def queue(*, actor: Actor, kind: str = "", state: str = "", mine: bool = False) -> QuerySet[Case]:
+    """The cases that this person may handle, the most urgent first, then by promise.
+
+    `state` empty: the open ones. Left out: cases they have a part in, and those another holds (a lead sees them).
+    """
+    require(actor, "case.list", actor.community_id)
+    cases = Case.objects.filter(community_id=actor.community_id).select_related("taken_by")
+    cases = cases.filter(state=state) if state else cases.filter(state__in=OPEN_STATES)
+    cases = cases.filter(kind=kind) if kind else cases.filter(kind__in=handled(actor))
+    cases = cases.exclude(pk__in=Case.excluded.through.objects.filter(user_id=actor.user_id).values("case_id"))
+    if mine:
+        cases = cases.filter(taken_by_id=actor.user_id)
+    elif not _sees_all(actor):
+        cases = cases.filter(_free_for(actor))
+    return cases.order_by("-priority", "promised_at", "number")
+
+
+def handled(actor: Actor) -> list[str]:
+    """The kinds that the actor's role handles."""
+    return [k.id for k in kinds.kinds().values() if actor.role >= k.handler]
+
+
+def case_for(*, actor: Actor, number: int) -> Case:
+    """A case that this person may see: `NotFound` for another community's, one they have a part in, another's."""
+    require(actor, "case.list", actor.community_id)
+    found = Case.objects.filter(community_id=actor.community_id, number=number).select_related("taken_by").first()
+    if found is None or not _may_see(actor, found):
+        raise NotFound(
+            Text("没有这个案件，或不由您处理。", "There is no such case, or it is not yours."), field="case"
+        )
+    return found
+
+
+def sent_to(*, actor: Actor, case: Case) -> list[Sent]:
+    """What was sent to a case, for one who may see it."""
+    case_for(actor=actor, number=case.number)
+    rows = Submission.objects.filter(case=case).prefetch_related("messages").order_by("pk")
+    return [_sent(row) for row in rows]
+
+
+def answers_to(*, actor: Actor, case: Case) -> QuerySet[Answer]:
+    """Every answer of a case, those taken back included, the newest first."""
+    case_for(actor=actor, number=case.number)
+    return Answer.objects.filter(case=case).select_related("by", "reversed_by").order_by("-at", "-pk")
+
+
+def submission_by_code(*, community_id: int, code: str) -> Submission:
+    """The submission that a receipt's code opens, in this community."""
+    found = Submission.objects.filter(community_id=community_id, receipt_digest__in=receipts.digests_of(code))
+    one = found.select_related("case").first()
+    if one is None:
+        raise NotFound(Text("没有这个编号。", "There is no such code."), field="code")
+    return one
+
+
+def submission_of(*, actor: Actor, uid: str) -> Submission:
+    """One's own submission, for a person who signed in."""
+    found = Submission.objects.filter(community_id=actor.community_id, uid=uid, submitter_id=actor.user_id)
+    one = found.exclude(submitter=None).select_related("case").first()
+    if one is None:
+        raise NotFound(Text("没有这份提交。", "There is no such submission."), field="submission")
+    return one
+
+
+def submissions_mine(*, actor: Actor) -> QuerySet[Submission]:
+    """What this person sent in this community, the newest first."""
+    if actor.user_id is None:
+        return Submission.objects.none()
+    mine = Submission.objects.filter(community_id=actor.community_id, submitter_id=actor.user_id)
+    return mine.select_related("case").order_by("-created", "-pk")
+
+
+def followed(submission: Submission) -> Followed:
+    """What the holder of the receipt may see of it."""
+    case, declared = submission.case, kinds.kind(submission.kind)
+    answer = case.answers.filter(reversed_at=None).first()
+    given = getattr(submission, "satisfaction", None)
+    return Followed(
+        code=receipts.code_of(submission),
+        kind=submission.kind,
+        kind_name=declared.name,
+        state=case.state,
+        promised_at=submission.promised_at,
+        created=submission.created,
+        times=submission.merged,
+        slowed=submission.slowed,
+        body=submission.body,
+        answer=_outcome(case, answer) if answer else None,
+        messages=tuple(submission.messages.order_by("pk")),
+        can_reopen=rules.can_reopen(case),
+        score=given.score if given else None,
+    )
+
+
+def case_of(*, community_id: int, subject_type: str, subject_id: str, kind: str) -> Case | None:
+    """The newest case of a kind on a subject. For the station's own use."""
+    found = Case.objects.filter(
+        community_id=community_id, kind=kind, subject_type=subject_type, subject_id=subject_id
+    )
+    return found.order_by("-pk").first()
+
+
+def answered_by(*, case_id: int | None) -> set[int]:
+    """Everyone who ever answered a case. For rules of who may handle what comes after it."""
+    return rules.answerers(case_id)
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.role >= rules.SEES_ALL
+
+
+def _free_for(actor: Actor) -> Q:
+    return rules.free_for(actor.user_id, timezone.now())
+
+
+def _may_see(actor: Actor, case: Case) -> bool:
+    if actor.role < kinds.kind(case.kind).handler or actor.user_id in rules.excluded(case):
+        return False
+    if _sees_all(actor):
+        return True
+    if case.state in OPEN_STATES:
+        return rules.is_free_for(case, actor.user_id)
+    return actor.user_id in rules.answerers(case.pk)
+
+
+def _sent(row: Submission) -> Sent:
+    return Sent(
+        uid=row.uid,
+        kind=row.kind,
+        body=row.body,
+        created=row.created,
+        times=row.merged,
+        named=row.submitter_id is not None or bool(row.submitter_account),
+        slowed=row.slowed,
+        messages=tuple(row.messages.all()),
+    )
+
+
+def _outcome(case: Case, answer: Answer) -> Outcome:
+    choice = kinds.kind(case.kind).choice(answer.choice)
+    return Outcome(choice.id, choice.name, choice.outcome, answer.reason, answer.at, answer.overturned)

@@ -1,0 +1,39 @@
+"""Writing at the desk: sending, taking, answering, taking back, talking."""
+
+from __future__ import annotations
+
+from linli.station.desk.services.answers import answer_overturn, answer_restore, case_answer, case_reverse
+from linli.station.desk.services.cases import (
+    Conflict,
+    case_assign,
+    case_close,
+    case_close_unsent,
+    case_hold,
+    case_open,
+    case_release,
+    case_take,
+)
+from linli.station.desk.services.messages import message_from_desk, message_send, satisfaction_give
+from linli.station.desk.services.submissions import Receipt, TooMany, submission_create, submission_reopen
+
+__all__ = [
+    "Conflict",
+    "Receipt",
+    "TooMany",
+    "answer_overturn",
+    "answer_restore",
+    "case_answer",
+    "case_assign",
+    "case_close",
+    "case_close_unsent",
+    "case_hold",
+    "case_open",
+    "case_release",
+    "case_reverse",
+    "case_take",
+    "message_from_desk",
+    "message_send",
+    "satisfaction_give",
+    "submission_create",
+    "submission_reopen",
+]

@@ -1,0 +1,223 @@
+"""A case from open to taken, held, released, closed. Answering is in `answers`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from linli.station.desk import kinds, rules
+from linli.station.desk.models import OPEN_STATES, Case, State
+from linli.station.desk.promise import promised_at
+from linli.station.ledger.services import at_text, record, writing
+from linli.station.people.actors import Actor, NotFound, require
+from linli.vocabulary import LinliError, Text
+
+LOCK = timedelta(minutes=30)
+REASON_LEAST = 4
+
+
+class Conflict(LinliError):
+    """Somebody else was first. `who` is their name, `until` when their lock ends (None: it is no lock)."""
+
+    def __init__(self, problem: Text, *, who: str, until: datetime | None, version: int) -> None:
+        self.who, self.until, self.version = who, until, version
+        mend = Text("请刷新后再看。", "Load the case again and look.")
+        super().__init__(problem, field="case", value=version, mend=mend)
+
+
+def case_open(
+    *,
+    actor: Actor,
+    kind: str,
+    subject_type: str = "",
+    subject_id: str = "",
+    description: kinds.Description,
+    parent: Case | None = None,
+    slow: int = 0,
+) -> Case:
+    """The open case of this kind on this subject, or a new one. `slow`: working days added to the promise."""
+    declared = kinds.kind(kind)
+    with writing(actor.community_id):
+        found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
+        if found is not None:
+            return found
+        made = Case.objects.create(
+            community_id=actor.community_id,
+            number=_next_number(actor.community_id),
+            kind=kind,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            title=description.title[:120],
+            snapshot=description.snapshot,
+            priority=max(-100, description.priority - 50 * bool(slow)),
+            promised_at=promised_at(timezone.now(), declared.promise_days + slow),
+            parent=parent,
+        )
+        made.excluded.set(rules.excluded(made))
+        record_case(made, actor, "case.opened", {"kind": kind, "promised_at": at_text(made.promised_at)})
+    return made
+
+
+def open_case_on(community_id: int, kind_ids: tuple[str, ...], subject_type: str, subject_id: str) -> Case | None:
+    """The open case of one of these kinds on a subject, if there is one."""
+    if not subject_id:
+        return None
+    found = Case.objects.filter(
+        community_id=community_id, kind__in=kind_ids, subject_type=subject_type, subject_id=subject_id
+    )
+    return found.filter(state__in=OPEN_STATES).order_by("pk").first()
+
+
+def case_take(*, actor: Actor, number: int) -> Case:
+    """Takes a case for 30 minutes, or prolongs one's own lock. `Conflict` names who has it, and until when."""
+    require(actor, "case.take", actor.community_id)
+    with writing(actor.community_id):
+        case = case_locked(actor, number)
+        rules.may_handle(actor, case)
+        open_or_conflict(case)
+        free_or_conflict(actor, case)
+        first = case.taken_by_id != actor.user_id or case.state != State.TAKEN
+        case.state, case.held_reason = State.TAKEN, ""
+        case.taken_by_id, case.taken_until = actor.user_id, timezone.now() + LOCK
+        case_save(case)
+        if first:
+            record_case(case, actor, "case.taken", {"until": at_text(case.taken_until)})
+    return case
+
+
+def case_release(*, actor: Actor, number: int) -> Case:
+    """Gives a case that one has taken back to the queue; a lead may give back anybody's."""
+    require(actor, "case.take", actor.community_id)
+    with writing(actor.community_id):
+        case = case_locked(actor, number)
+        open_or_conflict(case)
+        if case.taken_by_id != actor.user_id:
+            require(actor, "case.assign", actor.community_id)
+        _set_free(case)
+        record_case(case, actor, "case.released", {})
+    return case
+
+
+def case_hold(*, actor: Actor, number: int, reason: str) -> Case:
+    """Puts a taken case aside, with a reason; it stays one's own and its promise stays."""
+    require(actor, "case.take", actor.community_id)
+    text = reason_checked(reason)
+    with writing(actor.community_id):
+        case = case_locked(actor, number)
+        rules.may_handle(actor, case)
+        open_or_conflict(case)
+        free_or_conflict(actor, case)
+        case.state, case.held_reason = State.HELD, text[:200]
+        case.taken_by_id, case.taken_until = actor.user_id, None
+        case_save(case)
+        record_case(case, actor, "case.held", {})
+    return case
+
+
+def case_assign(*, actor: Actor, number: int, user_id: int, role: int) -> Case:
+    """A lead gives a case to a person of role `role`, who must be one that may handle it."""
+    require(actor, "case.assign", actor.community_id)
+    with writing(actor.community_id):
+        case = case_locked(actor, number)
+        open_or_conflict(case)
+        rules.may_be_handled_by(case, user_id, role)
+        case.state, case.taken_by_id, case.taken_until = State.TAKEN, user_id, timezone.now() + 16 * LOCK
+        case_save(case)
+        record_case(case, actor, "case.assigned", {"until": at_text(case.taken_until)}, subject=f"user:{user_id}")
+    return case
+
+
+def case_close(*, actor: Actor, case_id: int, why: str) -> None:
+    """Closes an open case that has nothing left to answer; `why` is a machine word. For the station's own use."""
+    with writing(actor.community_id):
+        case = Case.objects.filter(pk=case_id, community_id=actor.community_id, state__in=OPEN_STATES).first()
+        if case is None:
+            return
+        case.state, case.taken_by_id, case.taken_until = State.CLOSED, None, None
+        case_save(case)
+        record_case(case, actor, "case.closed", {"why": why})
+
+
+def case_close_unsent(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:
+    """Closes the open case of a kind on a subject, unless somebody sent to it: they are still to be answered."""
+    found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
+    if found is not None and not found.submissions.exists():
+        case_close(actor=actor, case_id=found.pk, why=why)
+
+
+def case_locked(actor: Actor, number: int) -> Case:
+    """The actor's community's case with this number, as it is now; call it inside `writing`."""
+    found = Case.objects.filter(community_id=actor.community_id, number=number).select_related("taken_by").first()
+    if found is None:
+        raise NotFound(Text("没有这个案件。", "There is no such case."), field="case", value=number)
+    return found
+
+
+def case_save(case: Case) -> None:
+    """Saves a change of a case, which raises its version."""
+    case.version += 1
+    case.save()
+
+
+def reason_checked(reason: str) -> str:
+    """A reason of at least four characters that says something."""
+    tidy = "".join(c for c in reason.strip() if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+    if sum(c.isalnum() for c in tidy) < REASON_LEAST or len(tidy) > 2000:
+        raise LinliError(
+            Text("请写明理由。", "Please give the reason."),
+            field="reason",
+            value=reason,
+            mend=Text("4 至 2000 个字，当事人会看到。", "4 to 2000 characters; the people concerned will read it."),
+        )
+    return tidy
+
+
+def _next_number(community_id: int) -> int:
+    last = Case.objects.filter(community_id=community_id).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def open_or_conflict(case: Case) -> None:
+    if case.state in OPEN_STATES:
+        return
+    answer = case.answers.filter(reversed_at=None).select_related("by").first()
+    who = str(answer.by) if answer else ""
+    raise Conflict(
+        Text(f"这个案件已经办结（{who}）。", f"This case has been answered ({who})."),
+        who=who,
+        until=None,
+        version=case.version,
+    )
+
+
+def free_or_conflict(actor: Actor, case: Case) -> None:
+    if rules.is_free_for(case, actor.user_id):
+        return
+    who, until = str(case.taken_by), case.taken_until
+    local = f"{timezone.localtime(until):%m-%d %H:%M}" if until else ""
+    raise Conflict(
+        Text(f"{who} 正在处理，锁定到 {local}。", f"{who} is handling it, until {local}."),
+        who=who,
+        until=until,
+        version=case.version,
+    )
+
+
+def _set_free(case: Case) -> None:
+    case.state, case.held_reason, case.taken_by_id, case.taken_until = State.NEW, "", None, None
+    case_save(case)
+
+
+def record_case(case: Case, actor: Actor, kind: str, data: dict[str, Any], subject: str = "") -> None:
+    record(
+        community_id=case.community_id,
+        kind=kind,
+        actor=actor,
+        object_type="case",
+        object_id=case.uid,
+        subject=subject,
+        data={"version": case.version, **data},
+    )

@@ -1,0 +1,191 @@
+"""Writing the record. Nothing else in the station writes a row."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Protocol, TextIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from linli.station.ledger import chain, events
+from linli.station.ledger.models import ChainHead, Row, SubjectKey
+from linli.vocabulary import LinliError, Text
+
+MACHINE_WORD = re.compile(r"[A-Za-z0-9@._:/+-]{0,80}")
+LARGEST = 2**53 - 1
+
+
+class ActorLike(Protocol):
+    """What the record needs to know of an actor (`linli.station.people.actors.Actor` is one)."""
+
+    @property
+    def role(self) -> int: ...
+    @property
+    def user_id(self) -> int | None: ...
+    @property
+    def client_id(self) -> int | None: ...
+    @property
+    def system(self) -> str: ...
+
+
+@contextmanager
+def writing(community_id: int) -> Iterator[None]:
+    """A transaction that holds the community's chain, so that its writers go one after another.
+
+    Every service opens it before it reads what it will change: two writers can then neither meet on one row nor
+    deadlock, on SQLite as on PostgreSQL. It may be nested.
+    """
+    with transaction.atomic():
+        _lock_head(community_id)
+        yield
+
+
+def record(
+    *,
+    community_id: int,
+    kind: str,
+    actor: ActorLike,
+    object_type: str,
+    object_id: str,
+    subject: str = "",
+    data: dict[str, Any] | None = None,
+) -> Row:
+    """Appends one row to the community's chain, inside the caller's transaction, and tells the listeners after it.
+
+    `object_id` is a random id. `subject` names a person or an account (`user:12`, `account:<id>`): only its HMAC
+    under a key of its own is kept. `data` holds machine words, whole numbers, booleans, lists and objects of
+    them; use `seal` for content. Errors: `RuntimeError` outside a transaction, `ValueError` for a free text.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() must be called inside the transaction of the change it records")
+    _check(data or {}, kind)
+    head = _lock_head(community_id)
+    row = Row(
+        community_id=community_id,
+        sequence=head.sequence + 1,
+        kind=kind,
+        at=timezone.now(),
+        actor=_actor(community_id, actor),
+        object_type=object_type,
+        object_id=object_id,
+        subject=seal(community_id=community_id, subject=subject, content=subject) if subject else "",
+        data=data or {},
+        prev=head.hash,
+    )
+    row.hash = chain.row_hash(exported(row, head.chain))
+    row.save(force_insert=True)
+    ChainHead.objects.filter(pk=community_id).update(sequence=row.sequence, hash=row.hash)
+    events.announce(row)
+    return row
+
+
+def seal(*, community_id: int, subject: str, content: str) -> str:
+    """The HMAC-SHA256 (hexadecimal) of `content` under the key of `subject`, made on first use.
+
+    It proves that a content is the same as before while the key lives; afterwards it says nothing.
+    """
+    found, _ = SubjectKey.objects.get_or_create(
+        community_id=community_id, subject=subject, defaults={"key": secrets.token_bytes(32)}
+    )
+    return hmac.new(bytes(found.key), content.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def subject_forget(*, subject: str) -> int:
+    """Destroys the keys of a subject in every community; the chains stay valid. The number of keys destroyed."""
+    with transaction.atomic():
+        deleted, _ = SubjectKey.objects.filter(subject=subject).delete()
+    return deleted
+
+
+def exported(row: Row, chain_id: str) -> dict[str, Any]:
+    """The row as it is hashed and exported."""
+    return {
+        "v": 1,
+        "chain": chain_id,
+        "sequence": row.sequence,
+        "id": row.uid,
+        "kind": row.kind,
+        "at": row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "actor": row.actor,
+        "object": {"type": row.object_type, "id": row.object_id},
+        "subject": row.subject or None,
+        "data": row.data,
+        "prev": row.prev,
+        "hash": row.hash,
+    }
+
+
+def export_chain(community_id: int, out: TextIO, *, until: int | None = None) -> int:
+    """Writes the community's chain as JSON Lines, the head last; the number of rows. Memory stays bounded.
+
+    The head is read first, so that rows written meanwhile are left for the next export.
+    """
+    head = ChainHead.objects.filter(pk=community_id).first()
+    if head is None:
+        raise LinliError(
+            Text("这个社区还没有记录。", "This community has no record yet."), field="community", value=community_id
+        )
+    last = min(until or head.sequence, head.sequence)
+    rows = Row.objects.filter(community_id=community_id, sequence__lte=last).order_by("sequence")
+    ending = chain.GENESIS
+    for row in rows.iterator(chunk_size=500):
+        out.write(_line(exported(row, head.chain)))
+        ending = row.hash
+    out.write(_line({"head": {"chain": head.chain, "sequence": last, "hash": ending}}))
+    return last
+
+
+def _line(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _lock_head(community_id: int) -> ChainHead:
+    head = ChainHead.objects.select_for_update().filter(pk=community_id).first()
+    if head is None:
+        ChainHead.objects.get_or_create(community_id=community_id)
+        head = ChainHead.objects.select_for_update().get(pk=community_id)
+    return head
+
+
+def _actor(community_id: int, actor: ActorLike) -> dict[str, Any]:
+    if actor.user_id is not None:
+        name = f"user:{actor.user_id}"
+        return {
+            "role": int(actor.role),
+            "via": "person",
+            "ref": seal(community_id=community_id, subject=name, content=name),
+        }
+    if actor.client_id is not None:
+        return {"role": int(actor.role), "via": "client", "ref": str(actor.client_id)}
+    return {"role": int(actor.role), "via": "system" if actor.system else "visitor", "ref": actor.system}
+
+
+def _check(value: object, where: str) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _check(name, where)
+            _check(inner, f"{where}.{name}")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check(inner, where)
+    elif isinstance(value, str):
+        if not MACHINE_WORD.fullmatch(value):
+            raise ValueError(f"{where}: the record takes no free text")
+    elif isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ValueError(f"{where}: the number is too large for JSON")
+    elif value is not None:
+        raise ValueError(f"{where}: the record takes no {type(value).__name__}")
+
+
+def at_text(moment: datetime | None) -> str | None:
+    """A moment as a machine word for `data`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -1,0 +1,52 @@
+"""Reading notices: by code, by person, by account."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from linli.station.notifications.models import Notice
+from linli.station.people.actors import Actor, NotFound
+from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
+from linli.vocabulary import LinliError, Text
+
+PURPOSE = "notice"
+
+
+def notice_by_code(*, community_id: int, code: str) -> Notice:
+    """The notice that a code opens, in this community; `NotFound` for any other code."""
+    try:
+        digests = code_digests(PURPOSE, code, NOTICE_LENGTH)
+    except LinliError:
+        digests = []
+    found = Notice.objects.filter(community_id=community_id, code_digest__in=digests).first()
+    if found is None:
+        raise NotFound(Text("没有这条告知。", "There is no such notice."), field="code")
+    return found
+
+
+def notice_code(notice: Notice) -> str:
+    """The code of a notice, to put into its address."""
+    return code_again(PURPOSE, notice.uid, notice.code_digest, NOTICE_LENGTH)
+
+
+def notice_path(notice: Notice) -> str:
+    """The notice's address below the community."""
+    return f"/n/{notice_code(notice)}/"
+
+
+def notices_mine(*, actor: Actor) -> QuerySet[Notice]:
+    """What the station told this person in this community, the newest first."""
+    if actor.user_id is None:
+        return Notice.objects.none()
+    return Notice.objects.filter(community_id=actor.community_id, user_id=actor.user_id).order_by("-created", "-pk")
+
+
+def notices_of_account(*, community_id: int, account: str) -> QuerySet[Notice]:
+    """What the station told one account of a client's, the newest first."""
+    return Notice.objects.filter(community_id=community_id, account=account).order_by("-created", "-pk")
+
+
+def notice_about(*, community_id: int, object_type: str, object_id: str) -> Notice | None:
+    """The first notice about an object, if there is one."""
+    found = Notice.objects.filter(community_id=community_id, object_type=object_type, object_id=object_id)
+    return found.order_by("created", "pk").first()

@@ -1,0 +1,58 @@
+"""Which community, and who somebody is in it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from linli.station.organisations.models import Community, Membership
+from linli.station.people.actors import Actor, NotFound, require
+from linli.station.people.roles import Role
+from linli.vocabulary import Text
+
+
+def home_community() -> Community:
+    """The community of the addresses without a prefix; an error before the station was set up."""
+    found = Community.objects.filter(home=True).first()
+    if found is None:
+        raise NotFound(
+            Text("这个站还没有建好。", "This station has not been set up."),
+            mend=Text("请运行 linli station run，它会先建好。", "Run linli station run: it sets up first."),
+        )
+    return found
+
+
+def community_by_slug(slug: str) -> Community:
+    """The community of `/c/<slug>/`."""
+    found = Community.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound(Text("没有这个社区。", "There is no such community."), field="community", value=slug)
+    return found
+
+
+def community_by_id(community_id: int) -> Community:
+    """The community of a row."""
+    return Community.objects.get(pk=community_id)
+
+
+def actor_for(*, user_id: int | None, community_id: int) -> Actor:
+    """Who a signed-in person is in a community; a visitor where they hold no role."""
+    if user_id is None:
+        return Actor(Role.VISITOR, community_id)
+    found = Membership.objects.filter(user_id=user_id, community_id=community_id, user__is_active=True).first()
+    return Actor(Role(found.role) if found else Role.VISITOR, community_id, user_id=user_id)
+
+
+def members(*, actor: Actor) -> QuerySet[Membership]:
+    """The people of the actor's community with their roles, for leads."""
+    require(actor, "membership.list", actor.community_id)
+    return Membership.objects.filter(community_id=actor.community_id).select_related("user").order_by("-role", "pk")
+
+
+def staff_roles(*, user_id: int) -> bool:
+    """Whether a person handles cases anywhere: such a person signs in with a second factor."""
+    return Membership.objects.filter(user_id=user_id, role__gte=Role.REVIEWER).exists()
+
+
+def staff_of(*, community_id: int, least: Role = Role.REVIEWER) -> QuerySet[Membership]:
+    """Those of at least a role in a community, for the station's own use."""
+    return Membership.objects.filter(community_id=community_id, role__gte=least, user__is_active=True)

@@ -1,0 +1,27 @@
+"""A community with its people, and a policy that tests can predict."""
+
+from __future__ import annotations
+
+import pytest
+
+from linli.station.moderation.services import items
+from linli.station.organisations.models import Community
+from tests.station import factories
+
+
+@pytest.fixture
+def community(db: None) -> Community:
+    """The home community, under a small predictable policy."""
+    return factories.community_make(home=True)
+
+
+@pytest.fixture
+def people(community: Community) -> factories.People:
+    """One person of each role, two reviewers and two leads."""
+    return factories.people_make(community)
+
+
+@pytest.fixture(autouse=True)
+def _predictable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that fire on plain words, so that the station's tests do not hang on the quality of detectors."""
+    monkeypatch.setattr(items, "assess", factories.assess_by_words)
