@@ -108,7 +108,9 @@ def shot(page: Page, name: str) -> None:
     before = page.viewport_size
     for width, height in (PHONE, DESKTOP):
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, whole)})
+        page.screenshot(path=f"{folder}/{name}-{width}.png")
     if before:
         page.set_viewport_size(before)
 
@@ -124,7 +126,15 @@ def assert_accessible(page: Page) -> None:
     assert not lines, "\n".join(lines)
 
 
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  const found = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > wide + 0.5);
+  return ["" + document.documentElement.scrollWidth, ...found.map(e => e.outerHTML.slice(0, 120))].slice(0, 6);
+}"""
+
+
 def assert_fits(page: Page) -> None:
     """The page does not scroll sideways."""
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{wide} pixels too wide at {page.viewport_size}"
+    found = page.evaluate(TOO_WIDE)
+    assert not found, f"too wide at {page.viewport_size}: {found}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +16,10 @@ from linli.station.front.wording import LOOKS
 
 QUOTE = "你这个笨蛋，连这么简单的道理都不懂，滚出群去！"
 SPANS = [(3, 5), (18, 21)]
+COLOURS = ["paper", "surface", "sunken", "ink", "ink-2", "line", "line-strong"]
+COLOURS += ["brand", "accent", "ok", "info", "warn", "danger", "mark"]
+SPRITE = Path(__file__).parent / "static" / "linli" / "icons.svg"
+ICON_NAMES = re.findall(r'<symbol id="([a-z-]+)"', SPRITE.read_text(encoding="utf-8"))
 TONES = [
     ("info", gettext_lazy("这一页每天早上更新。")),
     ("ok", gettext_lazy("已收到，编号已发给您。")),
@@ -36,6 +42,9 @@ def components() -> dict[str, Any]:
         "chart": _chart(),
         "rows": _rows(),
         "page": Paginator(range(240), 20).page(5),
+        "colours": COLOURS,
+        "icons": ICON_NAMES,
+        "consequences": [gettext("内容恢复展示，扣分撤回。"), gettext("作者和举报人都会收到告知。")],
         "kinds": [gettext("全部"), gettext("待受理"), gettext("办理中"), gettext("已答复")],
     }
 
@@ -57,7 +66,11 @@ def _chart() -> list[tuple[str, int]]:
 
 def _rows() -> list[dict[str, object]]:
     return [
-        {"number": "L-0241", "about": gettext("评论里骂人"), "state": "new", "left": ngettext("%d 天", "%d 天", 2) % 2},
-        {"number": "L-0238", "about": gettext("冒充物业收费"), "state": "taken", "left": ngettext("%d 天", "%d 天", 1) % 1},
+        {"number": "L-0241", "about": gettext("评论里骂人"), "state": "new", "left": _days(2)},
+        {"number": "L-0238", "about": gettext("冒充物业收费"), "state": "taken", "left": _days(1)},
         {"number": "L-0230", "about": gettext("公开他人手机号"), "state": "answered", "left": "—"},
     ]
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)d 天", "%(number)d 天", number) % {"number": number}
