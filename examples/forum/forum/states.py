@@ -1,0 +1,96 @@
+"""What the station said, applied to our own rows. Answers and webhooks may come twice or in the wrong order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from forum.models import Entry, Notice, State, Submission
+
+KNOWN = {State.VISIBLE, State.LABELLED, State.LIMITED, State.HELD, State.REMOVED}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One decision as the station tells it, whether in an answer or in a webhook."""
+
+    state: str
+    at: datetime
+    action: str = ""
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    notice: Mapping[str, Any] | None = None
+    restored: bool = False
+
+
+def from_answer(body: Mapping[str, Any], at: datetime) -> Verdict:
+    """Of `POST /items` and `GET /items/{id}`: the decision's reasons, or else the assessment's."""
+    source = body.get("decision") or body.get("assessment") or {}
+    return Verdict(
+        state=body["item"]["state"],
+        at=at,
+        action=source.get("action", ""),
+        reasons=source.get("reasons", []),
+        notice=body.get("notice"),
+    )
+
+
+def from_event(data: Mapping[str, Any], at: datetime, *, restored: bool) -> Verdict:
+    """Of `item.decided` and `item.reversed`."""
+    return Verdict(
+        data["state"], at, data.get("action") or "", data.get("reasons") or [], data.get("notice"), restored
+    )
+
+
+def apply(key: str, verdict: Verdict) -> Entry | None:
+    """Set the entry's state unless something newer is known. Call it in a transaction."""
+    entry = Entry.objects.filter(key=key).select_related("author").first()
+    if entry is None or verdict.state not in KNOWN:
+        return None
+    if verdict.notice:
+        tell(entry, verdict)
+    if verdict.restored:
+        entry.notices.filter(reversed_at=None, created__lte=verdict.at).update(reversed_at=verdict.at)
+    if entry.state == State.WITHDRAWN or (entry.verdict_at and entry.verdict_at > verdict.at):
+        return entry
+    entry.state, entry.action, entry.reasons = verdict.state, verdict.action, verdict.reasons
+    entry.verdict_at, entry.restored = verdict.at, verdict.restored
+    entry.save(update_fields=["state", "action", "reasons", "verdict_at", "restored"])
+    return entry
+
+
+def tell(entry: Entry, verdict: Verdict) -> None:
+    """Keep the notice for the author's own page; a second copy changes nothing."""
+    given = verdict.notice or {}
+    Notice.objects.get_or_create(
+        code=given["code"],
+        defaults={
+            "neighbour": entry.author,
+            "entry": entry,
+            "url": given.get("url", ""),
+            "appeal_url": given.get("appeal_url") or "",
+            "action": verdict.action,
+            "reasons": verdict.reasons,
+            "created": verdict.at,
+        },
+    )
+
+
+def answered(receipt: str, case: Mapping[str, Any]) -> None:
+    """Put a case's state and answer beside the report or appeal that bears the receipt."""
+    Submission.objects.filter(receipt=receipt).update(
+        state=case.get("state") or "answered",
+        answer=case.get("answer"),
+    )
+
+
+def moment(value: Any) -> datetime:
+    """An ISO 8601 time with its zone; now where the station gave none."""
+    found = parse_datetime(str(value)) if value else None
+    if found is None:
+        return timezone.now()
+    return found if timezone.is_aware(found) else timezone.make_aware(found)

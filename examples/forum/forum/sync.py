@@ -1,0 +1,83 @@
+"""Webhooks may be lost for good; so now and then ask the station for all that it holds of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import states, station
+from forum.models import Entry, Neighbour, Notice, Submission
+
+OPEN_STATES = {"new", "taken", "held"}
+
+
+def reconcile() -> int:
+    """Pull every item's state, every known neighbour's notices and the open receipts; how many items were seen."""
+    began, seen = timezone.now(), 0
+    for body in pages("/items"):
+        _item(body, began)
+        seen += 1
+    for person in Neighbour.objects.all():
+        pull_notices(person)
+    for submission in Submission.objects.exclude(receipt="").filter(state__in=OPEN_STATES):
+        follow(submission)
+    return seen
+
+
+def pages(path: str, **query: str) -> Iterator[dict[str, Any]]:
+    """Every result of a cursor-paged list; ends early where the station stops answering."""
+    cursor: str | None = ""
+    while cursor is not None:
+        asked = {**query, "cursor": cursor} if cursor else query
+        answer = station.call("GET", path + (f"?{urlencode(asked)}" if asked else ""))
+        if not answer.ok:
+            return
+        yield from answer.body.get("results", [])
+        cursor = answer.body.get("next") or None
+
+
+def _item(body: dict[str, Any], at: Any) -> None:
+    """An item of the list. Its reasons are fetched only where something about it changed."""
+    item = body.get("item", body)
+    entry = Entry.objects.filter(key=item["id"]).first()
+    if entry is None or entry.state == item["state"] or (entry.verdict_at and entry.verdict_at > at):
+        return
+    answer = station.call("GET", f"/items/{item['id']}")
+    if answer.ok:
+        with transaction.atomic():
+            states.apply(entry.key, states.from_answer(answer.body, at))
+
+
+def pull_notices(person: Neighbour) -> None:
+    """Every notice that the station holds for one account."""
+    for given in pages("/notices", account=str(person.key)):
+        keep_notice(person, given)
+
+
+def keep_notice(person: Neighbour, given: dict[str, Any]) -> None:
+    """Keep a notice's words, and its reasons where it has any; a second copy changes nothing."""
+    entry = Entry.objects.filter(key=given.get("item") or "").first()
+    words = {name: given[name] for name in ("title", "body") if name in given}
+    notice, _ = Notice.objects.get_or_create(
+        code=given["code"],
+        defaults={
+            "neighbour": person,
+            "entry": entry,
+            "action": given.get("action") or (entry.action if entry else ""),
+            "reasons": given.get("reasons") or (entry.reasons if entry else []),
+            "created": states.moment(given.get("created_at") or given.get("created")),
+        },
+    )
+    fields = {"url": given.get("url") or notice.url, "appeal_url": given.get("appeal_url") or notice.appeal_url}
+    Notice.objects.filter(pk=notice.pk).update(words=words or notice.words, **fields)
+
+
+def follow(submission: Submission) -> None:
+    """Ask how a receipt's case stands."""
+    answer = station.call("GET", f"/cases/{submission.receipt}", timeout=2)
+    if answer.ok:
+        states.answered(submission.receipt, answer.body)

@@ -1,0 +1,58 @@
+"""Writing: a post, a reply, and taking one's words back."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from forum import selectors, services
+from forum.models import Entry, Neighbour, State
+from forum.places import BOARD, BOARDS
+from forum.views.shared import Form, show, signed_in, words
+
+
+class PostForm(Form):
+    board = forms.ChoiceField(label="发到", choices=[(board.slug, board.zh) for board in BOARDS])
+    title = forms.CharField(label="标题", max_length=60)
+    text = words(7, 3000, "正文")
+
+
+class ReplyForm(Form):
+    text = words(3, 1000, "写评论")
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+@signed_in
+def new(request: HttpRequest, me: Neighbour) -> HttpResponse:
+    """Write a post."""
+    wanted = request.GET.get("board", "")
+    form = PostForm(request, board=wanted if wanted in BOARD else BOARDS[0].slug)
+    if request.method == "POST" and form.is_valid():
+        entry = services.post(me, **form.cleaned_data)
+        return redirect("thread", pk=entry.pk)
+    return show(request, "new", form=form, status=200 if request.method == "GET" else 400)
+
+
+@require_POST
+@signed_in
+def reply(request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
+    """Reply to a post or to one of its replies."""
+    seen = selectors.readable(me).exclude(state__in=[State.REMOVED])
+    post = get_object_or_404(seen, pk=pk, thread=None)
+    form = ReplyForm(request)
+    if not form.is_valid():
+        return redirect("thread", pk=pk)
+    to = seen.filter(pk=form.cleaned_data["reply_to"] or 0, thread=post).first()
+    entry = services.reply(me, post, form.cleaned_data["text"], to)
+    return redirect(f"/p/{post.pk}/#e{entry.pk}")
+
+
+@require_POST
+@signed_in
+def withdraw(_request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
+    """Take one's own words back."""
+    entry = get_object_or_404(Entry, pk=pk, author=me)
+    services.withdraw(entry)
+    return redirect(f"/p/{entry.thread.pk}/" if entry.thread else "/")

@@ -1,0 +1,87 @@
+"""Who sees what in each of the station's states, and what the station was told."""
+
+from __future__ import annotations
+
+import pytest
+from forum_fake_station import FakeStation
+from forum_process import Forum, until
+
+
+def test_a_post_reaches_the_station_and_every_reader(forum: Forum, station: FakeStation) -> None:
+    author = forum.browser("王阿姨")
+    path = author.post("借一把梯子", "谁家有梯子？<b>急</b>")
+    assert "谁家有梯子？&lt;b&gt;急&lt;/b&gt;" in forum.browser().page(path)
+    assert "借一把梯子" in forum.browser().page("/")
+    sent = station.sent("POST", "/items")[-1]
+    assert sent.headers["authorization"] == "Bearer key-for-tests"
+    assert sent.headers["idempotency-key"]
+    assert sent.body["text"] == "借一把梯子\n谁家有梯子？<b>急</b>"
+    assert sent.body["kind"] == "post"
+    assert sent.body["author"] == {"id": "nb-wang", "name": "王阿姨"}
+    assert sent.body["url"].startswith(forum.url)
+
+
+def test_a_reply_carries_its_thread_and_whom_it_speaks_to(forum: Forum, station: FakeStation) -> None:
+    path = forum.browser("王阿姨").post("拼车", "明早七点去火车站")
+    forum.browser("李师傅").send(f"{path}reply/", at=path, text="我有一个空位")
+    forum.browser("小陈").send(f"{path}reply/", at=path, text="算我一个")
+    sent = station.sent("POST", "/items")[-1].body
+    assert sent["kind"] == "comment"
+    assert sent["context"] == {"title": "拼车", "thread": ["明早七点去火车站", "我有一个空位"], "target": "nb-wang"}
+
+
+@pytest.mark.parametrize(
+    ("mark", "in_list", "in_thread", "by_author"),
+    [
+        ("label", "标签一文", "含有辱骂他人的词语", "标签一文"),
+        ("limit", "", "这条内容被折叠了", "这条内容在别人那里是折叠的"),
+        ("hold", "", "", "待审核"),
+        ("remove", "", "这条内容违反公约，已被移除", "您的这条内容已被移除"),
+    ],
+)
+def test_each_state(forum: Forum, mark: str, in_list: str, in_thread: str, by_author: str) -> None:
+    title = "标签一文" if mark == "label" else f"帖子-{mark}"
+    author, reader = forum.browser("王阿姨"), forum.browser("小陈")
+    path = author.post(title, f"原话{mark}【{mark}】")
+    assert (title in reader.page("/b/jiefang/")) == bool(in_list)
+    page = reader.page(path, 200 if in_thread else 404)
+    assert in_thread in page
+    assert (f"原话{mark}" in page) == (mark in {"label", "limit"})
+    assert by_author in author.page(path)
+    assert "/rules/#2.1" in author.page(path)
+
+
+def test_help_is_shown_to_the_author_alone(forum: Forum) -> None:
+    author = forum.browser("小陈")
+    path = author.post("睡不着", "最近很难【help】")
+    assert "12356" in author.page(path)
+    assert "12356" not in forum.browser("李师傅").page(path)
+    assert "最近很难" in forum.browser("李师傅").page(path)
+
+
+def test_a_profile_is_sent_again_when_it_changes(forum: Forum, station: FakeStation) -> None:
+    me = forum.browser("李师傅")
+    own = me.number()
+    me.send(f"/u/{own}/", text="修车二十年")
+    me.send(f"/u/{own}/", text="修车二十年，也【hold】")
+    ids = [one.body["id"] for one in station.sent("POST", "/items") if one.body["kind"] == "profile"]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+    assert "修车二十年" not in forum.browser().page(f"/u/{own}/")
+    assert "待审核" in me.page(f"/u/{own}/")
+
+
+def test_what_is_taken_back_is_gone_here_and_there(forum: Forum, station: FakeStation) -> None:
+    author = forum.browser("王阿姨")
+    path = author.post("写错了", "请忽略这一条")
+    entry = path.strip("/").split("/")[1]
+    forum.browser("小陈").send(f"/e/{entry}/withdraw/", at="/new/", status=404)
+    author.send(f"/e/{entry}/withdraw/", at=path)
+    author.page(path, 404)
+    assert station.sent("DELETE", f"/items/{station.sent('POST', '/items')[-1].body['id']}")
+
+
+def test_the_sample_day_takes_its_states_from_the_station(forum: Forum) -> None:
+    assert until(lambda: "今天的菜价" in forum.browser().page("/"))
+    path = "/p/" + forum.browser().page("/").split("今天的菜价")[0].rsplit("/p/", 1)[1].split("/")[0] + "/"
+    assert "比昨天便宜" in forum.browser().page(path)

@@ -1,0 +1,71 @@
+"""What the station tells the forum: believed only with a fresh signature, applied once, newest wins."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from forum_fake_station import REASON, FakeStation
+from forum_process import Forum, entry_key
+
+
+def decided(station: FakeStation, key: str, state: str, action: str) -> dict[str, Any]:
+    notice = station.notice(f"later-{key}") if state != "visible" else None
+    reasons = [{**REASON, "action": action, "spans": [[0, 2]]}]
+    return {"item": key, "state": state, "action": action, "decision": "d", "notice": notice, "reasons": reasons}
+
+
+def test_a_removal_and_its_reversal_are_seen_by_every_reader(forum: Forum, station: FakeStation) -> None:
+    author, reader = forum.browser("李师傅"), forum.browser("小陈")
+    path = author.post("广场舞时间", "请大家晚上小声点")
+    key = entry_key(station, "请大家晚上小声点")
+    assert forum.webhook("item.decided", decided(station, key, "removed", "remove")) == 204
+    page = reader.page(path)
+    assert "请大家晚上小声点" not in page
+    assert "已被移除" in page
+    assert "广场舞时间" not in reader.page("/b/jiefang/")
+    assert "您的一条内容被移除" in author.page("/notices/")
+    assert forum.webhook("item.reversed", decided(station, key, "visible", "")) == 204
+    assert "请大家晚上小声点" in reader.page(path)
+    assert "复核后已恢复" in reader.page(path)
+    assert "这个处置已经撤销" in author.page("/notices/")
+
+
+def test_an_older_event_that_comes_late_changes_nothing(forum: Forum, station: FakeStation) -> None:
+    path = forum.browser("李师傅").post("迟到的信", "先来后到")
+    key = entry_key(station, "先来后到")
+    forum.webhook("item.reversed", decided(station, key, "visible", ""))
+    forum.webhook("item.decided", decided(station, key, "removed", "remove"), at="2026-01-01T00:00:00Z")
+    assert "先来后到" in forum.browser().page(path)
+
+
+def test_the_same_webhook_twice_counts_once(forum: Forum, station: FakeStation) -> None:
+    path = forum.browser("李师傅").post("一次就好", "回声测试")
+    key = entry_key(station, "回声测试")
+    removed = decided(station, key, "removed", "remove")
+    assert forum.webhook("item.decided", removed, id=f"once-{key}") == 204
+    forum.webhook("item.reversed", decided(station, key, "visible", ""))
+    assert forum.webhook("item.decided", removed, id=f"once-{key}") == 204
+    assert "回声测试" in forum.browser().page(path)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"signature": "v1,AAAA"},
+        {"stamp": int(time.time()) - 3600},
+        {"body": b'{"type":"item.decided","data":{}}'},
+    ],
+)
+def test_a_doubtful_webhook_is_refused(forum: Forum, station: FakeStation, spoilt: dict[str, Any]) -> None:
+    path = forum.browser("李师傅").post("可疑的信", "谁写的")
+    key = entry_key(station, "谁写的")
+    assert forum.webhook("item.decided", decided(station, key, "removed", "remove"), **spoilt) == 401
+    assert "谁写的" in forum.browser().page(path)
+
+
+def test_what_is_not_known_does_no_harm(forum: Forum) -> None:
+    assert forum.webhook("station.sang", {"song": "茉莉花"}) == 204
+    assert forum.webhook("item.decided", {"item": "nobody's", "state": "removed"}) == 204
+    assert forum.webhook("case.answered", {"receipt": "NOBODY", "state": "answered"}) == 204
