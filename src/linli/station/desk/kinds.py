@@ -19,7 +19,10 @@ NOTHING = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `choices` are pairs of a stable value and its name; `limit` counts characters."""
+    """One field of a form. `choices` are pairs of a stable value and its name; `limit` counts characters.
+
+    `cards`: at the desk each of its choices is an answer of its own, with `notes` saying what it does.
+    """
 
     name: str
     label: Text
@@ -28,6 +31,8 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     help: Text = NOTHING
     multiline: bool = False
+    cards: bool = False
+    notes: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def nobody(_case: CaseFacts) -> frozenset[int]:
 class Choice:
     """One answer: its name for staff, what those who sent hear, its fields, and its effect (a service of its app).
 
-    `effect` returns JSON that `undo` is given to take everything back.
+    `effect` returns JSON that `undo` is given to take everything back; `does` tells staff what that is.
     """
 
     id: str
@@ -91,6 +96,27 @@ class Choice:
     fields: tuple[Field, ...] = ()
     effect: Callable[[Act], dict[str, Any]] = no_effect
     undo: Callable[[Act, Mapping[str, Any]], None] = nothing_to_undo
+    does: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """How a kind shows a case to its handler, and where the form of the answer begins.
+
+    `template` draws `context`. `initial` holds first values and `options` the choices of fields that only the case
+    knows, both by field name; `reasons` holds words to start a reason from, by choice.
+    """
+
+    template: str = "desk/parts/subject.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+    initial: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
+    reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
+
+
+def plain_panel(actor: Actor, case: CaseFacts) -> Panel:
+    """The subject as the case's snapshot has it."""
+    return Panel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +143,7 @@ class Kind:
     joins: tuple[str, ...] = ()
     appeal_kind: str = ""
     open_to_public: bool = True
+    panel: Callable[[Actor, CaseFacts], Panel] = plain_panel
 
     def choice(self, choice_id: str) -> Choice:
         """The answer with this id; an error that lists those that exist."""

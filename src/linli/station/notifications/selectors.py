@@ -46,6 +46,17 @@ def notices_of_account(*, community_id: int, account: str) -> QuerySet[Notice]:
     return Notice.objects.filter(community_id=community_id, account=account).order_by("-created", "-pk")
 
 
+def newest(*, community_id: int) -> int:
+    """A mark: what is told after now has a larger key."""
+    found = Notice.objects.filter(community_id=community_id).order_by("-pk").first()
+    return found.pk if found else 0
+
+
+def notices_since(*, community_id: int, mark: int) -> list[Notice]:
+    """What was told since a mark, the oldest first."""
+    return list(Notice.objects.filter(community_id=community_id, pk__gt=mark).order_by("pk"))
+
+
 def notice_about(*, community_id: int, object_type: str, object_id: str) -> Notice | None:
     """The first notice about an object, if there is one."""
     found = Notice.objects.filter(community_id=community_id, object_type=object_type, object_id=object_id)
