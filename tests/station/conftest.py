@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from linli.station.moderation.services import items
 from linli.station.organisations.models import Community
@@ -19,6 +20,12 @@ def community(db: None) -> Community:
 def people(community: Community) -> factories.People:
     """One person of each role, two reviewers and two leads."""
     return factories.people_make(community)
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: SettingsWrapper) -> None:
+    """Slow hashes protect real people only."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.reverse": Permission(Role.LEAD, system=False),
     "case.assign": Permission(Role.LEAD, system=False),
     "case.remind": Permission(Role.KEEPER),
+    "account.know": Permission(Role.REVIEWER, client=True),
     "item.submit": Permission(Role.REVIEWER, client=True),
     "item.withdraw": Permission(Role.KEEPER, client=True),
     "item.list": Permission(Role.REVIEWER, client=True),

@@ -48,6 +48,8 @@ class Case(models.Model):
     created = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    closed_why = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
@@ -131,7 +133,7 @@ class Message(models.Model):
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="messages")
     from_desk = models.BooleanField()
     by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=2000)
+    text = models.CharField(max_length=4000)
     created = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from linli.station.desk import kinds, receipts, rules
+from linli.station.desk import kinds, receipts, rules, wording
 from linli.station.desk.models import OPEN_STATES, Answer, Case, Message, Submission
-from linli.station.people.actors import Actor, NotFound, require
-from linli.vocabulary import Text
+from linli.station.people.actors import Actor, Forbidden, NotFound, require
+from linli.vocabulary import LinliError, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Followed:
     slowed: bool
     body: dict[str, str]
     answer: Outcome | None
+    closed: Text | None
     messages: tuple[Message, ...]
     can_reopen: bool
     score: int | None
@@ -92,11 +93,41 @@ def case_for(*, actor: Actor, number: int) -> Case:
     return found
 
 
+def refusal(*, actor: Actor, number: int) -> LinliError | None:
+    """Why this member of staff may not see a case of their community: who has it, or that they have a part in it.
+
+    None where there is no such case. Nothing else of the case is told.
+    """
+    require(actor, "case.list", actor.community_id)
+    case = Case.objects.filter(community_id=actor.community_id, number=number).select_related("taken_by").first()
+    if case is None:
+        return None
+    try:
+        rules.may_handle(actor, case)
+    except Forbidden as refused:
+        return refused
+    if case.state in OPEN_STATES:
+        until = f"{timezone.localtime(case.taken_until):%m-%d %H:%M}" if case.taken_until else ""
+        return Forbidden(
+            Text(f"{case.taken_by} 正在处理这个案件。", f"{case.taken_by} is handling this case."),
+            field="case",
+            mend=Text(f"锁定到 {until}。", f"It is locked until {until}.") if until else Text("", ""),
+        )
+    return Forbidden(Text("这个案件由同事办结。", "A colleague has answered this case."), field="case")
+
+
 def sent_to(*, actor: Actor, case: Case) -> list[Sent]:
     """What was sent to a case, for one who may see it."""
     case_for(actor=actor, number=case.number)
     rows = Submission.objects.filter(case=case).prefetch_related("messages").order_by("pk")
     return [_sent(row) for row in rows]
+
+
+def sent_to_case(*, case_id: int) -> list[Sent]:
+    """What was sent to a case. For a kind's own panel, which is drawn for one who may see the case."""
+    return [
+        _sent(row) for row in Submission.objects.filter(case_id=case_id).prefetch_related("messages").order_by("pk")
+    ]
 
 
 def answers_to(*, actor: Actor, case: Case) -> QuerySet[Answer]:
@@ -147,6 +178,7 @@ def followed(submission: Submission) -> Followed:
         slowed=submission.slowed,
         body=submission.body,
         answer=_outcome(case, answer) if answer else None,
+        closed=wording.closed(case),
         messages=tuple(submission.messages.order_by("pk")),
         can_reopen=rules.can_reopen(case),
         score=given.score if given else None,

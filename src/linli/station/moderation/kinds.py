@@ -12,7 +12,7 @@ from linli.policy import Policy
 from linli.station.desk import selectors as desk
 from linli.station.desk import services as desk_services
 from linli.station.desk.kinds import Act, CaseFacts, Choice, Description, Field, Kind
-from linli.station.moderation import selectors
+from linli.station.moderation import panels, selectors
 from linli.station.moderation.models import Account, Decision, Item, Source
 from linli.station.moderation.services.decisions import (
     decision_make,
@@ -30,6 +30,15 @@ CATEGORIES = tuple((c.value, CATEGORY_NAMES[c]) for c in Category)
 ACTIONS = tuple(
     (a.value, ACTION_NAMES[a]) for a in (Action.HELP, Action.NUDGE, Action.LABEL, Action.LIMIT, Action.REMOVE)
 )
+DOES: dict[str, Text] = {
+    "help": Text("内容照常可见；给作者送上求助渠道。", "It stays visible; its author is shown where to find help."),
+    "nudge": Text("内容照常可见；友善提醒作者。", "It stays visible; its author gets a friendly word."),
+    "label": Text("内容可见，旁边附说明；告知作者。", "It stays visible with a label; its author is told."),
+    "limit": Text(
+        "能打开，不再推荐；告知作者，可申诉。", "It can be opened, not recommended; the author may appeal."
+    ),
+    "remove": Text("不再展示；告知作者，可申诉。", "It is no longer shown; the author is told and may appeal."),
+}
 PAUSES = tuple((str(d), Text(f"{d} 天", f"{d} days")) for d in (1, 3, 7, 30))
 
 REPORT_FIELDS = (
@@ -40,7 +49,7 @@ REPORT_FIELDS = (
 )
 UPHOLD_FIELDS = (
     Field("category", Text("类别", "Category"), required=True, choices=CATEGORIES),
-    Field("action", Text("处置", "Action"), choices=ACTIONS),
+    Field("action", Text("处置", "Action"), choices=ACTIONS, cards=True, notes=DOES),
     Field("clause", Text("依据条款", "Clause"), limit=30),
     Field("pause_days", Text("暂停账号发言", "Pause the account"), choices=PAUSES),
 )
@@ -106,9 +115,11 @@ def dismiss(act: Act) -> dict[str, Any]:
     if item is None:
         return {}
     holds = [d for d in selectors.decisions_in_force(item=item) if _is_hold(d)]
+    released: list[str] = []
     for hold in holds:
-        decision_reverse(actor=act.actor, decision=hold, how="released", replaced_too=False)
-    return {"released": [hold.uid for hold in holds]}
+        taken = decision_reverse(actor=act.actor, decision=hold, how="released", replaced_too=True)
+        released.extend(d.uid for d in taken)
+    return {"released": released}
 
 
 def undo_dismiss(act: Act, effect: Mapping[str, Any]) -> None:
@@ -123,6 +134,10 @@ def overturn(act: Act) -> dict[str, Any]:
     cases = sorted({d.case_id for d in taken if d.case_id is not None})
     for case_id in cases:
         desk_services.answer_overturn(actor=act.actor, case_id=case_id, by_case=act.case.uid)
+    if decision.item is not None:
+        desk_services.case_close_unsent(
+            actor=act.actor, kind="review", subject_type="item", subject_id=decision.item.uid, why="reversed"
+        )
     return {"decisions": [d.uid for d in taken], "cases": cases}
 
 
@@ -265,6 +280,10 @@ ITEM_ANSWERS = (
         (),
         dismiss,
         undo_dismiss,
+        Text(
+            "内容照常展示，不记入作者；答复举报人。",
+            "It is shown as it was; the author is not affected; reporters are answered.",
+        ),
     ),
 )
 REPORT = Kind(
@@ -280,6 +299,7 @@ REPORT = Kind(
     urgency=urgency,
     joins=("review",),
     appeal_kind="appeal",
+    panel=panels.of_item,
 )
 REVIEW = Kind(
     id="review",
@@ -292,6 +312,7 @@ REVIEW = Kind(
     excluded=about_item,
     appeal_kind="appeal",
     open_to_public=False,
+    panel=panels.of_item,
 )
 APPEAL = Kind(
     id="appeal",
@@ -302,6 +323,7 @@ APPEAL = Kind(
             "upheld",
             Text("维持原处置", "Decision stands"),
             Text("由另一位审核员复核后，维持原处置。", "Another person looked at it: the decision stands."),
+            does=Text("原处置继续有效；告知作者。", "The decision stays in force; the author is told."),
         ),
         Choice(
             "overturned",
@@ -313,6 +335,10 @@ APPEAL = Kind(
             (),
             overturn,
             undo_overturn,
+            Text(
+                "内容恢复展示，影响全部消除；作者和举报人都会收到告知。",
+                "It is shown again, every effect undone; the author and those who reported are told.",
+            ),
         ),
     ),
     fields=(Field("text", Text("申诉理由", "Why it was wrong"), required=True, limit=2000, multiline=True),),
@@ -321,4 +347,5 @@ APPEAL = Kind(
     promise_days=3,
     excluded=about_decision,
     open_to_public=False,
+    panel=panels.of_appeal,
 )

@@ -18,7 +18,7 @@ from linli.station.desk.services.cases import (
     reason_checked,
     record_case,
 )
-from linli.station.desk.services.tell import tell_senders
+from linli.station.desk.services.tell import tell_answered, tell_overturned, tell_taken_back
 from linli.station.ledger.services import seal, writing
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import LinliError, Text
@@ -45,7 +45,7 @@ def case_answer(
         now = kinds.kind(case.kind).describe(case.community_id, case.subject_type, case.subject_id)
         effect = picked.effect(kinds.Act(actor, rules.facts(case), choice, text, given))
         answer = _answered(actor, case, Answer(choice=choice, reason=text, values=given, effect=effect), now.snapshot)
-        tell_senders(actor, case, answer, picked)
+        tell_answered(actor, case, answer, picked)
     return answer
 
 
@@ -68,7 +68,7 @@ def case_reverse(*, actor: Actor, number: int, reason: str) -> Case:
         case.state, case.taken_by_id, case.taken_until, case.answered_at = State.NEW, None, None, None
         case_save(case)
         record_case(case, actor, "case.reversed", {"answer": answer.uid, "choice": answer.choice})
-        tell_senders(actor, case, answer, None)
+        tell_taken_back(actor, case, answer)
     return case
 
 
@@ -96,7 +96,7 @@ def _set_overturned(actor: Actor, case_id: int, by_case: str, overturned: bool) 
         case_save(case)
         kind = "case.overturned" if overturned else "case.restored"
         record_case(case, actor, kind, {"answer": answer.uid, "by": by_case})
-        tell_senders(actor, case, answer, None)
+        tell_overturned(actor, case, answer)
 
 
 def _same_version(case: Case, version: int) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from linli.station.desk import kinds, rules
 from linli.station.desk.models import OPEN_STATES, Case, State
 from linli.station.desk.promise import promised_at
+from linli.station.desk.services.tell import tell_closed
 from linli.station.ledger.services import at_text, record, writing
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import LinliError, Text
@@ -136,15 +137,23 @@ def case_close(*, actor: Actor, case_id: int, why: str) -> None:
         case = Case.objects.filter(pk=case_id, community_id=actor.community_id, state__in=OPEN_STATES).first()
         if case is None:
             return
-        case.state, case.taken_by_id, case.taken_until = State.CLOSED, None, None
+        case.state, case.taken_by_id, case.taken_until, case.closed_why = State.CLOSED, None, None, why
         case_save(case)
         record_case(case, actor, "case.closed", {"why": why})
+        tell_closed(actor, case)
 
 
 def case_close_unsent(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:
     """Closes the open case of a kind on a subject, unless somebody sent to it: they are still to be answered."""
     found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
     if found is not None and not found.submissions.exists():
+        case_close(actor=actor, case_id=found.pk, why=why)
+
+
+def case_close_about(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:
+    """Closes the open case of a kind on a subject; everyone who sent hears why."""
+    found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
+    if found is not None:
         case_close(actor=actor, case_id=found.pk, why=why)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from linli.station.desk import rules
-from linli.station.desk.kinds import kind
 from linli.station.desk.models import Message, Satisfaction, State, Submission
 from linli.station.desk.services.cases import case_locked
+from linli.station.desk.services.tell import tell_message
 from linli.station.ledger.services import record, seal, writing
-from linli.station.notifications.services import notice_send
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import LinliError, Text
 
@@ -25,7 +24,7 @@ def message_from_desk(*, actor: Actor, number: int, submission_uid: str, text: s
         if sent is None:
             raise NotFound(Text("没有这份提交。", "There is no such submission."), field="submission")
         made = _send(actor, sent, text, from_desk=True)
-        _tell(actor, sent, made)
+        tell_message(actor, made)
     return made
 
 
@@ -73,23 +72,6 @@ def _send(actor: Actor, sent: Submission, text: str, *, from_desk: bool) -> Mess
 
 def _tidy(text: str) -> str:
     return "".join(c for c in text.strip() if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff"))
-
-
-def _tell(actor: Actor, sent: Submission, message: Message) -> None:
-    if sent.submitter_id is None and not sent.submitter_account:
-        return
-    name = kind(sent.kind).name
-    notice_send(
-        actor=actor,
-        once=f"message:{message.uid}",
-        kind="message.sent",
-        title=Text(f"关于您的{name.zh}，有人问您", f"A question about your {name.en.lower()}"),
-        body=Text(message.text, message.text),
-        object_type="submission",
-        object_id=sent.uid,
-        user_id=sent.submitter_id,
-        account=sent.submitter_account,
-    )
 
 
 def _record(actor: Actor, sent: Submission, kind_of_row: str, data: dict[str, object]) -> None:

@@ -45,9 +45,7 @@ def answer_preview(
     mark = notices.newest(community_id=actor.community_id)
     found = Preview((), Text("", ""), 0)
     with suppress(_Back), transaction.atomic():
-        answer = case_answer(
-            actor=actor, number=number, version=version, choice=choice, reason=reason, values=values
-        )
+        answer = case_answer(actor=actor, number=number, version=version, choice=choice, reason=reason, values=values)
         told = notices.notices_since(community_id=actor.community_id, mark=mark)
         unnamed = Submission.objects.filter(case_id=answer.case_id, submitter=None, submitter_account="").count()
         outcome = kinds.kind(answer.case.kind).choice(choice).outcome

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.station.desk import kinds, receipts, rules
-from linli.station.desk.models import Case, SourceKey, Submission
+from linli.station.desk.models import OPEN_STATES, Case, Message, SourceKey, Submission
 from linli.station.desk.services.cases import case_open, case_save, open_case_on
 from linli.station.ledger.ids import new_id
 from linli.station.ledger.services import at_text, record, seal, writing
@@ -25,6 +25,7 @@ WINDOW = timedelta(hours=1)
 SLOW_AFTER = 10
 REFUSE_AFTER = 60
 SLOW_DAYS = 5
+MESSAGE_LIMIT = 4000
 
 
 class TooMany(LinliError):
@@ -75,8 +76,10 @@ def submission_create(
     """Takes in one submission.
 
     `source` says where an anonymous one comes from (an address); only its HMAC under a key of the day is kept.
-    `account` is the random id of a client's account that sends. The same sender on the same subject gets the same
-    receipt again. Errors: `Forbidden`, `NotFound` for a subject, `LinliError` for a field, `TooMany` for a flood.
+    `account` is the random id of a client's account that sends. A person or an account that sends on one subject
+    again gets the same receipt, and what they add is kept as a message; an unnamed source does only with the same
+    words, since several people may share an address. Errors: `Forbidden`, `NotFound` for a subject, `LinliError` for
+    a field, `TooMany` for a flood.
     """
     declared = kinds.kind(kind)
     _may_send(actor, declared, account)
@@ -85,9 +88,9 @@ def submission_create(
     described = declared.describe(actor.community_id, subject_type, subject_id)
     with writing(actor.community_id):
         sender = _Sender(actor.user_id, account, _source_digest(actor.community_id, source))
-        before = _sent_before(actor, kind, subject_type, subject_id, sender)
+        before = _sent_before(actor, kind, subject_type, subject_id, sender, checked)
         if before is not None:
-            return _merged(actor, before)
+            return _merged(actor, before, checked)
         slow = _slowed(actor, kind, sender)
         new = Submission(kind=kind, body=checked, subject_type=subject_type, subject_id=subject_id, slowed=slow)
         return _created(actor, declared, new, sender, described)
@@ -170,16 +173,28 @@ def _by_sender(actor: Actor, sender: _Sender) -> QuerySet[Submission]:
     return sent.filter(source=sender.source) if sender.source else sent.none()
 
 
-def _sent_before(actor: Actor, kind: str, subject_type: str, subject_id: str, sender: _Sender) -> Submission | None:
+def _sent_before(
+    actor: Actor, kind: str, subject_type: str, subject_id: str, sender: _Sender, body: dict[str, str]
+) -> Submission | None:
     if not subject_id:
         return None
     sent = _by_sender(actor, sender).filter(kind=kind, subject_type=subject_type, subject_id=subject_id)
-    return sent.filter(case__state__in=["new", "taken", "held"]).select_related("case").first()
+    known = sender.user_id is not None or sender.account
+    for before in sent.filter(case__state__in=OPEN_STATES).select_related("case").order_by("pk"):
+        if known or before.body == body:
+            return before
+    return None
 
 
-def _merged(actor: Actor, before: Submission) -> Receipt:
-    Submission.objects.filter(pk=before.pk).update(merged=F("merged") + 1)
-    _record(actor, before, "submission.merged", {"case": before.case.uid, "count": before.merged + 1})
+def _merged(actor: Actor, before: Submission, body: dict[str, str]) -> Receipt:
+    before.merged += 1
+    before.save(update_fields=["merged"])
+    added = "\n".join(value for name, value in body.items() if value and value != before.body.get(name))
+    if added:
+        Message.objects.create(case_id=before.case_id, submission=before, from_desk=False, text=added[:MESSAGE_LIMIT])
+    _record(
+        actor, before, "submission.merged", {"case": before.case.uid, "count": before.merged, "added": bool(added)}
+    )
     return receipt_of(before, before.case, merged=True)
 
 
@@ -197,7 +212,7 @@ def _slowed(actor: Actor, kind: str, sender: _Sender) -> bool:
 def _created(
     actor: Actor, declared: kinds.Kind, new: Submission, sender: _Sender, described: kinds.Description
 ) -> Receipt:
-    case = _case_for(actor, declared, new, described)
+    case = _case_for(actor, declared, new, sender, described)
     new.uid = new_id()
     code, new.receipt_digest = code_make(receipts.PURPOSE, new.uid)
     new.community_id, new.case, new.promised_at = actor.community_id, case, case.promised_at
@@ -213,11 +228,17 @@ def _created(
     return Receipt(code, new.promised_at, new.uid, case.number, slowed=new.slowed)
 
 
-def _case_for(actor: Actor, declared: kinds.Kind, new: Submission, described: kinds.Description) -> Case:
+def _sent_by_same(actor: Actor, case: Case, sender: _Sender) -> bool:
+    return _by_sender(actor, sender).filter(case=case).exists()
+
+
+def _case_for(
+    actor: Actor, declared: kinds.Kind, new: Submission, sender: _Sender, described: kinds.Description
+) -> Case:
     urgency = declared.urgency(new.body)
     found = open_case_on(actor.community_id, (declared.id, *declared.joins), new.subject_type, new.subject_id)
     if found is not None:
-        if not new.slowed:
+        if not new.slowed and not _sent_by_same(actor, found, sender):
             found.priority = min(200, max(found.priority, urgency) + 1)
             case_save(found)
         return found

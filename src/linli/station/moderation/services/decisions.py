@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from linli.station.desk import services as desk
 from linli.station.ledger.services import at_text, record, seal, writing
 from linli.station.moderation import selectors
 from linli.station.moderation.models import Account, Decision, Item, ItemState, Source
@@ -97,6 +98,8 @@ def decision_reverse(*, actor: Actor, decision: Decision, how: str, replaced_too
         refresh(decision)
         if taken:
             _notify_reversed(actor, decision, now)
+        if how != "appeal":
+            _close_appeals(actor, taken)
     return taken
 
 
@@ -211,6 +214,11 @@ def _line(decision: Decision, replaced_too: bool) -> list[Decision]:
     for one in found:
         found.extend(d for d in Decision.objects.filter(replaced_by=one) if d not in found)
     return found
+
+
+def _close_appeals(actor: Actor, taken: list[Decision]) -> None:
+    for one in taken:
+        desk.case_close_about(actor=actor, kind="appeal", subject_type="decision", subject_id=one.uid, why="reversed")
 
 
 def _notify(actor: Actor, made: Decision) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.assess import assess, to_dict
@@ -93,7 +94,8 @@ def item_submit(
     same = _same(actor, given)
     if same is not None:
         return _unchanged(same)
-    verdict = assess(_words(given, account), policy_current(community_id=actor.community_id))
+    policy = policy_current(community_id=actor.community_id)
+    verdict = assess(_words(given, account, _reports(actor, given)), policy)
     with writing(actor.community_id):
         same = _same(actor, given)
         if same is not None:
@@ -124,6 +126,7 @@ def account_ensure(
     *, actor: Actor, external_id: str, name: str = "", user_id: int | None = None, client_id: int | None = None
 ) -> Account:
     """The client's account with this id, known from now on. Its name is what the client last said."""
+    require(actor, "account.know", actor.community_id)
     owner = actor.client_id if client_id is None else client_id
     known = selectors.account_of(community_id=actor.community_id, client_id=owner or 0, external_id=external_id)
     if known is not None and (not name or known.name == name):
@@ -223,7 +226,7 @@ def _context(context: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _words(given: _Given, account: Account) -> Words:
+def _words(given: _Given, account: Account, reports: int) -> Words:
     return Words(
         text=given.text,
         kind=given.kind,
@@ -233,21 +236,26 @@ def _words(given: _Given, account: Account) -> Words:
             title=given.context["title"],
             thread=tuple(given.context["thread"]),
             target=given.context["target"],
+            reports=reports,
             minors=given.context["minors"],
             tags=tuple(given.context["tags"]),
         ),
     )
 
 
+def _stored_as(actor: Actor, given: _Given) -> QuerySet[Item]:
+    return Item.objects.filter(
+        community_id=actor.community_id, client_id=actor.client_id or 0, external_id=given.external_id
+    ).select_related("author")
+
+
+def _reports(actor: Actor, given: _Given) -> int:
+    known = _stored_as(actor, given).first()
+    return known.reports if known else 0
+
+
 def _same(actor: Actor, given: _Given) -> Item | None:
-    found = Item.objects.filter(
-        community_id=actor.community_id,
-        client_id=actor.client_id or 0,
-        external_id=given.external_id,
-        text=given.text,
-        withdrawn_at=None,
-    )
-    return found.select_related("author").first()
+    return _stored_as(actor, given).filter(text=given.text, withdrawn_at=None).first()
 
 
 def _unchanged(item: Item) -> Submitted:
@@ -259,9 +267,7 @@ def _unchanged(item: Item) -> Submitted:
 
 
 def _stored(actor: Actor, given: _Given, account: Account, verdict: Assessment) -> tuple[Item, bool]:
-    known = Item.objects.filter(
-        community_id=actor.community_id, client_id=actor.client_id or 0, external_id=given.external_id
-    ).first()
+    known = _stored_as(actor, given).first()
     if account.paused_until and account.paused_until > timezone.now():
         raise Paused(account.paused_until)
     if known is not None and known.author_id != account.pk:
@@ -284,7 +290,7 @@ def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
     before = [d for d in selectors.decisions_in_force(item=item) if d.source == Source.AUTOMATIC]
     if verdict.action == Action.ALLOW:
         for old in before:
-            decision_reverse(actor=rules, decision=old, how="edited", replaced_too=False)
+            decision_reverse(actor=rules, decision=old, how="edited", replaced_too=True)
         if before:
             _moot(rules, item, "edited")
         item_refresh(item.pk)

@@ -1,0 +1,35 @@
+"""What people who sent are told, in both languages."""
+
+from __future__ import annotations
+
+from linli.station.desk.models import Case, State
+from linli.vocabulary import Text
+
+ANSWERED = Text("您的{kind}有了答复", "Your {kind} has an answer")
+CHANGED = Text("您的{kind}的答复有了变化", "The answer to your {kind} has changed")
+CLOSED = Text("您的{kind}已办结", "Your {kind} is closed")
+ASKED = Text("关于您的{kind}，有人问您", "A question about your {kind}")
+AGAIN = Text("原来的答复已撤回，我们会重新处理并答复您。", "The answer was taken back; we look again and answer you.")
+OVERTURNED = Text(
+    "经另一位审核员复核，原来的处理结果已更正。", "After a review by another person the outcome was corrected."
+)
+CLOSED_WHY = {
+    "reversed": Text(
+        "相关处置已经撤销，不需要再处理。", "The decision it is about was reversed: nothing is left to do."
+    ),
+    "withdrawn": Text("作者已撤回这条内容。", "The author took the item back."),
+    "edited": Text("作者已修改这条内容。", "The author changed the item."),
+}
+DONE = Text("已办结。", "It is closed.")
+
+
+def closed(case: Case) -> Text | None:
+    """Why a case was closed without an answer; None for one that was not."""
+    if case.state != State.CLOSED or not case.closed_why:
+        return None
+    return CLOSED_WHY.get(case.closed_why, DONE)
+
+
+def named(title: Text, kind: Text) -> Text:
+    """A title with the kind's name in it."""
+    return Text(title.zh.format(kind=kind.zh), title.en.format(kind=kind.en.lower()))
