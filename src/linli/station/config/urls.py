@@ -6,4 +6,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include("linli.station.people.urls")),
+    path("", include("linli.station.front.urls")),
 ]
+handler400 = "linli.station.front.errors.bad_request"
+handler403 = "linli.station.front.errors.forbidden"
+handler404 = "linli.station.front.errors.not_found"
+handler500 = "linli.station.front.errors.server_error"
