@@ -1,30 +1,41 @@
-"""Home, 查一查, about, 我的事, and the page that shows the design system."""
+"""Home, 查一查, about, 我的事, the sample station's door, and the page that shows the design system."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from linli.station.front import checking, samples
+from linli.station.desk import selectors as desk
+from linli.station.front import checking, replies, samples
 from linli.station.front.forms import LONGEST, CheckForm
+from linli.station.moderation.services import policy_current
+from linli.station.notifications import selectors as notifications
+from linli.station.organisations.requests import Request
+from linli.station.organisations.selectors import sample_members
+from linli.station.people.roles import Role
+from linli.station.people.services import sample_open, sample_sign_in
+
+SHOWN = 20
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The first screen: a box to paste into, four doors, and what was answered this week."""
-    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "replies": [], "longest": LONGEST})
+    found = replies.this_week(community_id=request.community.pk)
+    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "replies": found})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     """What the rules would say of a text. Nothing of it is stored, counted or logged."""
     if request.method != "POST":
         return render(request, "front/check.html", {"form": CheckForm(), "longest": LONGEST})
-    form = CheckForm(request.POST)
-    result = checking.look_at(form.cleaned_data["text"]) if form.is_valid() else None
-    return render(request, "front/check.html", {"form": form, "result": result, "longest": LONGEST})
+    form, found = CheckForm(request.POST), None
+    if form.is_valid():
+        found = checking.look_at(form.cleaned_data["text"], policy_current(community_id=request.community.pk))
+    return render(request, "front/check.html", {"form": form, "found": found, "longest": LONGEST})
 
 
 @require_GET
@@ -39,14 +50,27 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "front/components.html", samples.components())
 
 
+@require_GET
 @login_required
-@require_GET
-def me(request: HttpRequest) -> HttpResponse:
-    """我的事: what a person was told, and the cases they opened."""
-    return render(request, "front/me.html", {"notices": [], "cases": []})
+def me(request: Request) -> HttpResponse:
+    """我的事: what a person was told in this community, and what they sent."""
+    sent = desk.submissions_mine(actor=request.actor)
+    told = notifications.notices_mine(actor=request.actor)
+    context = {
+        "sent": [desk.followed(one) for one in sent[:SHOWN]],
+        "notices": [(one, notifications.notice_path(one)) for one in told[:SHOWN]],
+    }
+    return render(request, "front/me.html", context)
 
 
-@require_GET
-def sample(request: HttpRequest) -> HttpResponse:
-    """The door of the sample station."""
-    return render(request, "front/sample.html")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sample(request: Request) -> HttpResponseBase:
+    """The door of the sample station; elsewhere there is no such page."""
+    if not sample_open(request):
+        raise Http404
+    if request.method != "POST":
+        people = sample_members(community_id=request.community.pk)
+        return render(request, "front/sample.html", {"people": [(one.user, Role(one.role)) for one in people]})
+    given = request.POST.get("person", "")
+    sample_sign_in(request, user_id=int(given) if given.isdecimal() and len(given) < 10 else 0)
+    return redirect("home")

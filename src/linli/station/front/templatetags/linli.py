@@ -150,9 +150,12 @@ def merged(spans: Iterable[Sequence[int]], length: int) -> list[tuple[int, int]]
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField) -> dict[str, object]:
-    """A label, its hint, its errors and the control. Radio and tick lists get a `fieldset`."""
+def field(bound: BoundField, label: str = "") -> dict[str, object]:
+    """A label (the form's, or `label`), its hint, its errors and the control. Radio and tick lists get a `fieldset`."""
     group = bound.field.widget.use_fieldset
+    bound.label = label or bound.label
+    if label or bound.field.widget.attrs.get("placeholder") == bound.label:
+        bound.field.widget.attrs.pop("placeholder", None)
     return {"field": bound, "group": group, "body": _plain_options(bound) if group else ""}
 
 
