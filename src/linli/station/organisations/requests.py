@@ -29,7 +29,11 @@ def in_words(text: Text) -> str:
 
 def told(error: LinliError) -> str:
     """A refusal and its mend in the reader's language, without the machine's names."""
-    return f"{in_words(error.problem)}{in_words(error.mend)}" if _chinese() else f"{error.problem.en} {error.mend.en}".strip()
+    return (
+        f"{in_words(error.problem)}{in_words(error.mend)}"
+        if _chinese()
+        else f"{error.problem.en} {error.mend.en}".strip()
+    )
 
 
 def put_back(form: BaseForm, error: LinliError, names: Mapping[str, str] = NO_OTHER_NAMES) -> None:

@@ -56,3 +56,9 @@ def staff_roles(*, user_id: int) -> bool:
 def staff_of(*, community_id: int, least: Role = Role.REVIEWER) -> QuerySet[Membership]:
     """Those of at least a role in a community, for the station's own use."""
     return Membership.objects.filter(community_id=community_id, role__gte=least, user__is_active=True)
+
+
+def sample_members(*, community_id: int) -> QuerySet[Membership]:
+    """The made-up people of the sample station in a community, for its door."""
+    found = Membership.objects.filter(community_id=community_id, user__sample=True, user__is_active=True)
+    return found.select_related("user").order_by("role", "pk")
