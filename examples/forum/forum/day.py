@@ -1,7 +1,8 @@
 """A day to begin with: neighbours and threads from a JSON file. States are never in it: they come from the station.
 
 The file's shape: `{"neighbours": [{"key", "name", "about"}], "entries": [{"key", "kind", "author", "board", "title",
-"text", "thread", "reply_to", "recipient", "created", "private"}]}`, where people and entries are named by their keys.
+"text", "thread", "reply_to", "recipient", "created"}], "submissions": [{"kind", "sender", "entry", "category", "text",
+"receipt", "url", "promised_at", "notice"}]}`, where people and entries are named by their keys.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from forum.models import Entry, Kind, Neighbour, State
+from forum.models import Entry, Kind, Neighbour, Notice, State, Submission
 from forum.states import moment
 
 
@@ -27,6 +28,8 @@ def load(path: Path) -> int:
         fresh = [one for one in day["entries"] if one["key"] not in known]
         for one in fresh:
             known[one["key"]] = _entry(one, people, known)
+        for one in day.get("submissions", []):
+            _submission(one, people, known)
     return len(fresh)
 
 
@@ -51,4 +54,23 @@ def _entry(given: dict[str, Any], people: dict[str, Neighbour], known: dict[str,
         recipient=people.get(given.get("recipient", "")),
         created=moment(given["created"]),
         state=State.VISIBLE if private else State.PENDING,
+    )
+
+
+def _submission(given: dict[str, Any], people: dict[str, Neighbour], known: dict[str, Entry]) -> None:
+    sender, entry, notice = people[given["sender"]], known[given["entry"]], None
+    if given.get("notice"):
+        told = {"neighbour": sender, "entry": entry}
+        notice, _ = Notice.objects.get_or_create(code=given["notice"], defaults=told)
+    wanted = {name: given.get(name, "") for name in ("category", "text", "url", "promised_at")}
+    Submission.objects.get_or_create(
+        receipt=given["receipt"],
+        defaults={
+            "kind": given["kind"],
+            "sender": sender,
+            "entry": entry,
+            "notice": notice,
+            "state": "new",
+            **wanted,
+        },
     )

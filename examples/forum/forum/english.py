@@ -170,9 +170,7 @@ ENGLISH = {
     "通知": "Notices",
     "邻里小院": "Linli Courtyard",
     "邻里站没有收下的": "What the station did not accept",
-    "邻里站没有收下这条内容，所以没有展示。详情见“这个论坛怎样和邻里站对话”。": (
-        "The station did not accept this, so it is not shown. See “How this forum talks to the station”."
-    ),
+    "邻里站没有收下这条内容，所以没有展示：": "The station did not accept this, so it is not shown: ",
     "邻里站没有收下：": "The station did not accept it: ",
     "首页": "Home",
 }

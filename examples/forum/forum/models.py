@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -83,6 +84,12 @@ class Entry(models.Model):
     def words(self) -> str:
         """What the station assesses, and what its spans count in: a post's title stands on the first line."""
         return f"{self.title}\n{self.text}" if self.title else self.text
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """Why the station did not accept it, in its own words."""
+        last = self.sending_set.exclude(problem=None).last()
+        return last.problem if last else {}
 
 
 class Notice(models.Model):

@@ -72,8 +72,13 @@ def keep_notice(person: Neighbour, given: dict[str, Any]) -> None:
             "created": states.moment(given.get("created_at") or given.get("created")),
         },
     )
-    fields = {"url": given.get("url") or notice.url, "appeal_url": given.get("appeal_url") or notice.appeal_url}
-    Notice.objects.filter(pk=notice.pk).update(words=words or notice.words, **fields)
+    Notice.objects.filter(pk=notice.pk).update(
+        words=words or notice.words,
+        url=given.get("url") or notice.url,
+        appeal_url=given.get("appeal_url") or notice.appeal_url,
+        action=notice.action or given.get("action") or "",
+        reasons=notice.reasons or given.get("reasons") or [],
+    )
 
 
 def follow(submission: Submission) -> None:
