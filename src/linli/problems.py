@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
+
 from linli.vocabulary import LinliError, Text
 
+BODY_LIMIT = 1_000_000
 MEDIA_TYPE = "application/problem+json"
 
 TITLES: dict[int, Text] = {
@@ -70,3 +75,58 @@ def headers(error: LinliError, status: int = 422) -> dict[str, str]:
     if isinstance(error, Problem) and error.retry_after > 0:
         lines["Retry-After"] = str(max(1, round(error.retry_after + 0.5)))
     return lines
+
+
+def too_large() -> Problem:
+    """The 413 of a body beyond the limit."""
+    return Problem(
+        413,
+        Text("请求超过 1 MB。", "The request is larger than 1 MB."),
+        kind="too-large",
+        mend=Text("请分成几次发送。", "Send it in several requests."),
+    )
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in a request's body. Raises `Problem`: too large, not JSON (where it breaks), not an object.
+
+    Stricter than the standard library: no NaN, no lone surrogates, no byte order mark, at most 1,024 levels.
+    """
+    if len(body) > BODY_LIMIT:
+        raise too_large()
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Problem(
+            400,
+            Text(
+                f"请求不是有效的 JSON（第 {error.pos} 个字符）。",
+                f"The body is not valid JSON (character {error.pos}).",
+            ),
+            kind="not-json",
+            field="body",
+            value=str(error),
+            mend=Text("请发送 UTF-8 编码的 JSON 对象。", "Send a JSON object in UTF-8."),
+        ) from None
+    if not isinstance(data, dict):
+        raise Problem(
+            400,
+            Text("请求应是一个 JSON 对象。", "The body must be a JSON object."),
+            kind="not-object",
+            field="body",
+            value=type(data).__name__,
+            mend=Text('例如 {"text": "你好"}。', 'For example {"text": "你好"}.'),
+        )
+    return data
+
+
+def too_fast(wait: float) -> Problem:
+    """The 429 of a key that goes too fast."""
+    seconds = max(1, round(wait + 0.5))
+    return Problem(
+        429,
+        Text("请求太频繁。", "Too many requests."),
+        kind="too-fast",
+        mend=Text(f"请过 {seconds} 秒再试。", f"Try again in {seconds} s."),
+        retry_after=wait,
+    )

@@ -11,8 +11,8 @@ import orjson
 from linli import problems
 from linli.engines.http.batching import Batcher
 from linli.engines.http.grants import Assess, Authorise, Grant, Limiter, Render
-from linli.engines.http.parsing import BODY_LIMIT, Query, parse, too_large
-from linli.problems import Problem
+from linli.engines.http.parsing import Query, parse
+from linli.problems import BODY_LIMIT, Problem, too_fast, too_large
 from linli.vocabulary import LinliError, Text
 
 log = logging.getLogger(__name__)
@@ -121,18 +121,6 @@ async def body_of(headers: dict[bytes, bytes], receive: Receive) -> bytes:
         parts.append(part)
         if not message.get("more_body", False):
             return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def too_fast(wait: float) -> Problem:
-    """The 429 of a key that goes too fast."""
-    seconds = max(1, round(wait + 0.5))
-    return Problem(
-        429,
-        Text("请求太频繁。", "Too many requests."),
-        kind="too-fast",
-        mend=Text(f"请过 {seconds} 秒再试。", f"Try again in {seconds} s."),
-        retry_after=wait,
-    )
 
 
 def refusal(error: LinliError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

@@ -9,12 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
-from linli.problems import Problem
+from linli.problems import BODY_LIMIT, Problem, json_object
 from linli.vocabulary import Author, Context, Item, ItemKind, Text
 
-BODY_LIMIT = 1_000_000
 ITEM_LIMIT = 100
 BIGGEST = 2**31 - 1
 
@@ -39,53 +36,13 @@ def wrong(field: str, value: object, zh: str, en: str, mend: Text | None = None,
     return Problem(422, Text(zh, en), kind=kind, field=field, value=value, mend=mend)
 
 
-def too_large() -> Problem:
-    """The 413 of a body beyond the limit."""
-    return Problem(
-        413,
-        Text("请求超过 1 MB。", "The request is larger than 1 MB."),
-        kind="too-large",
-        mend=Text("请分成几次发送。", "Send it in several requests."),
-    )
-
-
 def parse(body: bytes) -> Query:
     """The items in `body`: `{"text": …}` or `{"items": [{"text": …}, …]}`. Raises `Problem`."""
-    if len(body) > BODY_LIMIT:
-        raise too_large()
-    data = load(body)
+    data = json_object(body)
     if "items" not in data:
         return Query((_item(data, ""),), single=True)
     _known(data, {"items"}, "")
     return Query(tuple(_item(each, f"items[{i}].") for i, each in enumerate(_items(data["items"]))), single=False)
-
-
-def load(body: bytes) -> dict[str, Any]:
-    """The JSON object in `body`. Raises a 400 `Problem` that says where it breaks, or that it is something else."""
-    try:
-        data = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Problem(
-            400,
-            Text(
-                f"请求不是有效的 JSON（第 {error.pos} 个字符）。",
-                f"The body is not valid JSON (character {error.pos}).",
-            ),
-            kind="not-json",
-            field="body",
-            value=str(error),
-            mend=Text("请发送 UTF-8 编码的 JSON 对象。", "Send a JSON object in UTF-8."),
-        ) from None
-    if not isinstance(data, dict):
-        raise Problem(
-            400,
-            Text("请求应是一个 JSON 对象。", "The body must be a JSON object."),
-            kind="not-object",
-            field="body",
-            value=type(data).__name__,
-            mend=Text('例如 {"text": "你好"}。', 'For example {"text": "你好"}.'),
-        )
-    return data
 
 
 def _items(value: Any) -> list[Any]:

@@ -27,4 +27,5 @@ PERMISSIONS: dict[str, Permission] = {
     "decision.list": Permission(Role.REVIEWER, client=True),
     "account.notices": Permission(Role.KEEPER, client=True),
     "policy.publish": Permission(Role.LEAD),
+    "client.manage": Permission(Role.KEEPER),
 }
