@@ -4,4 +4,14 @@ from __future__ import annotations
 
 from linli.station.ledger.events import Listeners
 
-LISTENERS: dict[str, Listeners] = {}
+WEBHOOKS = "linli.station.moderation.listeners"
+LISTENERS: dict[str, Listeners] = {
+    "decision.made": Listeners(durable=(f"{WEBHOOKS}.item_decided",)),
+    "decision.reinstated": Listeners(durable=(f"{WEBHOOKS}.item_decided",)),
+    "decision.reversed": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
+    "decision.expired": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
+    "case.answered": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
+    "case.reversed": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
+    "case.overturned": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
+    "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created",)),
+}

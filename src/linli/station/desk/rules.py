@@ -50,20 +50,15 @@ def answerers(case_id: int | None) -> set[int]:
 
 def may_handle(actor: Actor, case: Case) -> None:
     """Raises `Forbidden` unless this person may handle this case, now."""
-    may_be_handled_by(case, actor.user_id, actor.role)
-
-
-def may_be_handled_by(case: Case, user_id: int | None, role: int) -> None:
-    """Raises `Forbidden` unless a person of this role may handle this case."""
     least = kinds.kind(case.kind).handler
-    if user_id is None or role < least:
+    if actor.user_id is None or actor.role < least:
         raise Forbidden(
             Text("这类案件不由这个角色处理。", "Cases of this kind are not handled by this role."),
             field="case",
             value=case.number,
             mend=Text(f"需要的角色：{Role(least).label}。", f"The role it takes: {Role(least).name.lower()}."),
         )
-    if user_id in excluded(case):
+    if actor.user_id in excluded(case):
         raise Forbidden(
             Text(
                 "您与这个案件有关，须由另一个人处理。", "You have a part in this case: somebody else must handle it."

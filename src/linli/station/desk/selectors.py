@@ -60,6 +60,14 @@ class Followed:
     score: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class SentByAccount:
+    """A submission of a client's account (its random id), as that account may follow it."""
+
+    account: str
+    followed: Followed
+
+
 def queue(*, actor: Actor, kind: str = "", state: str = "", mine: bool = False) -> QuerySet[Case]:
     """The cases that this person may handle, the most urgent first, then by promise.
 
@@ -145,6 +153,12 @@ def submission_by_code(*, community_id: int, code: str) -> Submission:
     return one
 
 
+def receipt_code(*, community_id: int, uid: str) -> str:
+    """The code of a submission's receipt, for a notice that only its sender holds; empty for no such submission."""
+    found = Submission.objects.filter(community_id=community_id, uid=uid).first()
+    return receipts.code_of(found) if found else ""
+
+
 def submission_of(*, actor: Actor, uid: str) -> Submission:
     """One's own submission, for a person who signed in."""
     found = Submission.objects.filter(community_id=actor.community_id, uid=uid, submitter_id=actor.user_id)
@@ -183,6 +197,17 @@ def followed(submission: Submission) -> Followed:
         can_reopen=rules.can_reopen(case),
         score=given.score if given else None,
     )
+
+
+def case_by_uid(*, community_id: int, uid: str) -> Case | None:
+    """A case by its random id. For the station's own use."""
+    return Case.objects.filter(community_id=community_id, uid=uid).first()
+
+
+def sent_by_accounts(*, community_id: int, case_uid: str) -> list[SentByAccount]:
+    """What clients' accounts sent to a case. For the station's own use."""
+    sent = Submission.objects.filter(community_id=community_id, case__uid=case_uid).exclude(submitter_account="")
+    return [SentByAccount(s.submitter_account, followed(s)) for s in sent.select_related("case").order_by("pk")]
 
 
 def case_of(*, community_id: int, subject_type: str, subject_id: str, kind: str) -> Case | None:

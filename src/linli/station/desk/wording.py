@@ -9,6 +9,8 @@ ANSWERED = Text("您的{kind}有了答复", "Your {kind} has an answer")
 CHANGED = Text("您的{kind}的答复有了变化", "The answer to your {kind} has changed")
 CLOSED = Text("您的{kind}已办结", "Your {kind} is closed")
 ASKED = Text("关于您的{kind}，有人问您", "A question about your {kind}")
+DUE = Text("案件 {number} 即将到期", "Case {number} is due soon")
+LATE = Text("案件 {number} 已超期", "Case {number} is late")
 AGAIN = Text("原来的答复已撤回，我们会重新处理并答复您。", "The answer was taken back; we look again and answer you.")
 OVERTURNED = Text(
     "经另一位审核员复核，原来的处理结果已更正。", "After a review by another person the outcome was corrected."

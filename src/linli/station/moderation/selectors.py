@@ -131,6 +131,11 @@ def account_of(*, community_id: int, client_id: int, external_id: str) -> Accoun
     return found.first()
 
 
+def account_by_uid(*, community_id: int, uid: str) -> Account | None:
+    """An account by its random id. For the station's own use."""
+    return Account.objects.filter(community_id=community_id, uid=uid).first() if uid else None
+
+
 def notice_page(*, community_id: int, code: str) -> NoticePage:
     """A notice with its decision and statement of reasons, for whoever holds its code."""
     notice = notices.notice_by_code(community_id=community_id, code=code)

@@ -24,6 +24,11 @@ def notice_by_code(*, community_id: int, code: str) -> Notice:
     return found
 
 
+def notice_by_uid(*, community_id: int, uid: str) -> Notice:
+    """A notice by its random id. For the station's own use."""
+    return Notice.objects.get(community_id=community_id, uid=uid)
+
+
 def notice_code(notice: Notice) -> str:
     """The code of a notice, to put into its address."""
     return code_again(PURPOSE, notice.uid, notice.code_digest, NOTICE_LENGTH)

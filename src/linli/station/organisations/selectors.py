@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from linli.station.organisations.models import Community, Membership
@@ -32,6 +33,18 @@ def community_by_slug(slug: str) -> Community:
 def community_by_id(community_id: int) -> Community:
     """The community of a row."""
     return Community.objects.get(pk=community_id)
+
+
+def address(community_id: int, path: str) -> str:
+    """The whole address of a page of a community; `path` begins with a slash."""
+    found = community_by_id(community_id)
+    prefix = "" if found.home else f"/c/{found.slug}"
+    return f"{settings.BASE_URL}{prefix}{path}"
+
+
+def community_ids() -> list[int]:
+    """Every community, for what the station does by the clock."""
+    return list(Community.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def actor_for(*, user_id: int | None, community_id: int) -> Actor:

@@ -14,6 +14,7 @@ from linli.station.desk.services.cases import (
     case_release,
     case_take,
 )
+from linli.station.desk.services.clock import desk_tick, source_keys_purge
 from linli.station.desk.services.messages import message_from_desk, message_send, satisfaction_give
 from linli.station.desk.services.submissions import Receipt, TooMany, submission_create, submission_reopen
 
@@ -33,9 +34,11 @@ __all__ = [
     "case_release",
     "case_reverse",
     "case_take",
+    "desk_tick",
     "message_from_desk",
     "message_send",
     "satisfaction_give",
+    "source_keys_purge",
     "submission_create",
     "submission_reopen",
 ]

@@ -13,6 +13,7 @@ from linli.station.desk.models import OPEN_STATES, Case, State
 from linli.station.desk.promise import promised_at
 from linli.station.desk.services.tell import tell_closed
 from linli.station.ledger.services import at_text, record, writing
+from linli.station.organisations.selectors import actor_for
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import LinliError, Text
 
@@ -118,13 +119,13 @@ def case_hold(*, actor: Actor, number: int, reason: str) -> Case:
     return case
 
 
-def case_assign(*, actor: Actor, number: int, user_id: int, role: int) -> Case:
-    """A lead gives a case to a person of role `role`, who must be one that may handle it."""
+def case_assign(*, actor: Actor, number: int, user_id: int) -> Case:
+    """A lead gives a case to a person of the community, for a working day; it must be one who may handle it."""
     require(actor, "case.assign", actor.community_id)
     with writing(actor.community_id):
         case = case_locked(actor, number)
         open_or_conflict(case)
-        rules.may_be_handled_by(case, user_id, role)
+        rules.may_handle(actor_for(user_id=user_id, community_id=actor.community_id), case)
         case.state, case.taken_by_id, case.taken_until = State.TAKEN, user_id, timezone.now() + 16 * LOCK
         case_save(case)
         record_case(case, actor, "case.assigned", {"until": at_text(case.taken_until)}, subject=f"user:{user_id}")

@@ -133,12 +133,6 @@ def receipt_of(submission: Submission, case: Case, *, merged: bool = False) -> R
     )
 
 
-def source_keys_purge() -> int:
-    """Destroys the keys of days past: from then on nobody can tell whether two submissions had one source."""
-    deleted, _ = SourceKey.objects.filter(day__lt=timezone.localdate() - timedelta(days=1)).delete()
-    return deleted
-
-
 def _may_send(actor: Actor, declared: kinds.Kind, account: str) -> None:
     require(actor, "submission.create", actor.community_id)
     if not declared.open_to_public and not actor.system:

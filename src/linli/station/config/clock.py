@@ -1,0 +1,24 @@
+"""What the station does by the clock, in every community: one call a minute is enough, and a missed one does no harm."""
+
+from __future__ import annotations
+
+import structlog
+
+from linli.station.desk.services import desk_tick
+from linli.station.moderation.services import decisions_expire
+from linli.station.organisations.selectors import community_ids
+
+log = structlog.get_logger(__name__)
+
+
+def tick() -> None:
+    """Ends decisions whose time is over, reminds, escalates, closes. One community's failure keeps no other back."""
+    for community_id in community_ids():
+        try:
+            ended = decisions_expire(community_id=community_id)
+            done = desk_tick(community_id=community_id)
+        except Exception:
+            log.exception("the clock failed", community=community_id)
+            continue
+        if ended or any(done.values()):
+            log.info("clock", community=community_id, ended=ended, **done)
