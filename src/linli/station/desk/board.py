@@ -57,7 +57,9 @@ def figures(*, actor: Actor, now: datetime | None = None) -> Figures:
         soon=Count("pk", filter=Q(promised_at__gte=moment, promised_at__lt=moment + SOON)),
     )
     today = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
-    answered = Case.objects.filter(community_id=actor.community_id, kind__in=selectors.handled(actor), answered_at__gte=today)
+    answered = Case.objects.filter(
+        community_id=actor.community_id, kind__in=selectors.handled(actor), answered_at__gte=today
+    )
     return Figures(
         **found,
         oldest=moment - oldest if oldest else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -31,7 +32,12 @@ class CodeForm(forms.Form):
         help_text=gettext_lazy("12 位，大小写、空格、横线都可以。编号里没有数字 0、1 和字母 I、L、O。"),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"class": "code-input", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "class": "code-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
         error_messages={"required": gettext_lazy("请输入编号。")},
     )
@@ -95,9 +101,9 @@ class Card:
 
 
 def cards_of(kind: Kind) -> list[Card]:
-    """Every answer of a kind, a choice with a field of cards taken apart; the mildest first."""
+    """Every answer of a kind, a choice with a field of cards taken apart; what changes nothing comes first."""
     found: list[Card] = []
-    for choice in kind.answers:
+    for choice in sorted(kind.answers, key=lambda choice: _split(choice) is not None):
         split = _split(choice)
         if split is None:
             found.append(Card(choice.id, choice.name, choice.does or choice.outcome))
@@ -125,12 +131,13 @@ class AnswerForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, kind: Kind, panel: Panel, data: MultiValueDict[str, str] | None = None, version: int = 0) -> None:
+    def __init__(
+        self, kind: Kind, panel: Panel, data: MultiValueDict[str, str] | None = None, version: int = 0
+    ) -> None:
         super().__init__(data, initial={**panel.initial, "version": version})
         self.kind, self.panel = kind, panel
         self.cards = cards_of(kind)
-        chooser = self.fields["answer"]
-        assert isinstance(chooser, forms.ChoiceField)
+        chooser = cast(forms.ChoiceField, self.fields["answer"])
         chooser.choices = [(card.value, in_words(card.name)) for card in self.cards]
         self._add_fields()
         self._add_starters()
@@ -175,8 +182,7 @@ class AnswerForm(forms.Form):
             self.fields[name] = form_field(asked, self.panel.options.get(name, ()))
 
     def _add_starters(self) -> None:
-        starter = self.fields["starter"]
-        assert isinstance(starter, forms.ChoiceField)
+        starter = cast(forms.ChoiceField, self.fields["starter"])
         groups = [(choice.id, in_words(choice.name)) for choice in self.kind.answers]
         starter.choices = [
             ("", gettext("自己写")),

@@ -17,24 +17,44 @@ from linli.station.people.actors import Actor
 from linli.vocabulary import Category, Text
 
 OFFENCES: dict[str, Text] = {
-    "spam": Text("这是广告或引流，请去允许的版块发。", "This is an advert or a lure; it belongs where adverts are allowed."),
+    "spam": Text(
+        "这是广告或引流，请去允许的版块发。", "This is an advert or a lure; it belongs where adverts are allowed."
+    ),
     "doxxing": Text("公开了他人的个人信息，请保护别人的隐私。", "It shows another person's personal data."),
-    "threat": Text("这段话会让人害怕自己或家人受到伤害。", "These words make a person fear for themselves or their family."),
-    "fraud": Text("内容有诈骗特征，为保护大家的财物而处理。", "It bears the marks of a fraud; this protects people's money."),
+    "threat": Text(
+        "这段话会让人害怕自己或家人受到伤害。", "These words make a person fear for themselves or their family."
+    ),
+    "fraud": Text(
+        "内容有诈骗特征，为保护大家的财物而处理。", "It bears the marks of a fraud; this protects people's money."
+    ),
 }
-INSULT = Text("标出的话是在伤人，不是在说事。不同意见随时可以说。", "The marked words hurt a person. Disagreement is always welcome.")
+INSULT = Text(
+    "标出的话是在伤人，不是在说事。不同意见随时可以说。",
+    "The marked words hurt a person. Disagreement is always welcome.",
+)
 IN_CONTEXT = Text("结合上文看，这段话是冲着人去的。", "Read with what came before, this is aimed at a person.")
 CLEARED = (
     Text("结合上文看，这是在讨论事情，没有伤害他人。", "Read in context, this discusses a matter and hurts nobody."),
     Text("这是正常的批评或不同意见，公约不限制意见。", "This is fair criticism; the code limits no opinion."),
-    Text("标出的词在这里是引用或玩笑，没有恶意。", "Here the marked words are a quotation or a joke without ill will."),
+    Text(
+        "标出的词在这里是引用或玩笑，没有恶意。", "Here the marked words are a quotation or a joke without ill will."
+    ),
 )
 STANDS = (
-    Text("重新读了原文和上文，原处置有依据，维持。", "Read again with its context: the decision is well founded and stands."),
+    Text(
+        "重新读了原文和上文，原处置有依据，维持。",
+        "Read again with its context: the decision is well founded and stands.",
+    ),
 )
 FALLS = (
-    Text("重新读了原文和上文，这段话没有违反公约，撤销原处置。", "Read again with its context: nothing goes against the code."),
-    Text("原处置没有考虑语境，撤销，向您致歉。", "The decision overlooked the context; it is reversed, with our apology."),
+    Text(
+        "重新读了原文和上文，这段话没有违反公约，撤销原处置。",
+        "Read again with its context: nothing goes against the code.",
+    ),
+    Text(
+        "原处置没有考虑语境，撤销，向您致歉。",
+        "The decision overlooked the context; it is reversed, with our apology.",
+    ),
 )
 
 
@@ -177,7 +197,12 @@ def _panel(template: str, context: dict[str, Any], policy: Policy, category: str
 
 def _offence(category: str) -> tuple[Text, ...]:
     if category == Category.SELF_HARM:
-        return (Text("看到你这样写，我们很担心你。这里有人愿意听。", "Reading this, we worry about you. Somebody will listen."),)
+        return (
+            Text(
+                "看到你这样写，我们很担心你。这里有人愿意听。",
+                "Reading this, we worry about you. Somebody will listen.",
+            ),
+        )
     own = OFFENCES.get(category)
     return (own, INSULT, IN_CONTEXT) if own else (INSULT, IN_CONTEXT)
 

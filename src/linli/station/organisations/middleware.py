@@ -32,6 +32,7 @@ class CommunityMiddleware:
     def _community(self, request: HttpRequest) -> object:
         try:
             if not request.path_info.startswith(PREFIX):
+                set_script_prefix(f"{request.META.get('SCRIPT_NAME', '').rstrip('/')}/")
                 return selectors.home_community()
             slug, _, rest = request.path_info[len(PREFIX) :].partition("/")
             found = selectors.community_by_slug(slug)

@@ -1,0 +1,34 @@
+"""The pages of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from linli.station.desk.views import case, follow, queue
+
+
+class ActConverter:
+    """One of the acts on a case."""
+
+    regex = "|".join(case.ACTS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ActConverter, "act")
+
+urlpatterns = [
+    path("cases/", follow.enter, name="follow"),
+    path("cases/<str:code>/", follow.follow, name="case-follow"),
+    path("cases/<str:code>/receipt/", follow.receipt, name="receipt"),
+    path("cases/<str:code>/receipt.svg", follow.card, name="receipt-card"),
+    path("desk/", queue.queue, name="desk"),
+    path("desk/next/", queue.next_case, name="desk-first"),
+    path("desk/next/<int:after>/", queue.next_case, name="desk-next"),
+    path("desk/<int:number>/", case.case, name="desk-case"),
+    path("desk/<int:number>/<act:what>/", case.act, name="desk-act"),
+]

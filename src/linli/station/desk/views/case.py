@@ -1,0 +1,227 @@
+"""One case: looking, taking, answering with a preview, putting aside, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from linli.station.desk import board, kinds, rules, selectors, services
+from linli.station.desk.forms import AnswerForm, MessageForm, ReasonForm, starters
+from linli.station.desk.models import OPEN_STATES, Case
+from linli.station.desk.services.preview import answer_preview
+from linli.station.desk.views.guard import staff_only
+from linli.station.organisations.requests import Request, put_back, told
+from linli.station.people.actors import NotFound, may
+from linli.vocabulary import LinliError
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@never_cache
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: Request, number: int) -> HttpResponseBase:
+    """`/desk/<number>/`: the case; a POST previews the answer, and with `confirm` gives it."""
+    found = _case(request, number)
+    if isinstance(found, HttpResponseBase):
+        return found
+    if request.method != "POST":
+        return render(request, "desk/case.html", _page(request, found))
+    form = _form(request, found, bound=True)
+    if "edit" in request.POST:
+        form.is_valid()
+        return render(request, "desk/case.html", _page(request, found, form=form))
+    if not form.is_valid():
+        return render(request, "desk/case.html", _page(request, found, form=form), status=UNPROCESSABLE)
+    return _answer(request, found, form) if "confirm" in request.POST else _preview(request, found, form)
+
+
+@never_cache
+@staff_only
+@require_POST
+def act(request: Request, number: int, what: str) -> HttpResponseBase:
+    """Taking, giving back, putting aside, asking one who sent, taking an answer back."""
+    found = _case(request, number)
+    if isinstance(found, HttpResponseBase):
+        return found
+    try:
+        return ACTS[what](request, number)
+    except NotFound:
+        raise
+    except LinliError as error:
+        return _act_refused(request, found, what, error)
+
+
+def _case(request: Request, number: int) -> Case | HttpResponseBase:
+    """The case, or the page that says why this person does not see it."""
+    try:
+        return selectors.case_for(actor=request.actor, number=number)
+    except NotFound:
+        refused = selectors.refusal(actor=request.actor, number=number)
+        if refused is None:
+            raise
+        kept = {"number": number, "why": told(refused), "reason": request.POST.get("reason", "")}
+        return render(request, "desk/refused.html", kept, status=403)
+
+
+def _form(request: Request, found: Case, *, bound: bool = False) -> AnswerForm:
+    panel = kinds.kind(found.kind).panel(request.actor, rules.facts(found))
+    return AnswerForm(kinds.kind(found.kind), panel, request.POST if bound else None, found.version)
+
+
+def _preview(request: Request, found: Case, form: AnswerForm) -> HttpResponseBase:
+    try:
+        preview = answer_preview(
+            actor=request.actor,
+            number=found.number,
+            version=form.cleaned_data["version"],
+            choice=form.choice,
+            reason=form.cleaned_data["reason"],
+            values=form.values,
+        )
+    except LinliError as error:
+        return _not_taken(request, found, form, error)
+    card = next(c for c in form.cards if c.value == form.cleaned_data["answer"])
+    context = {**_page(request, found, form=form), "preview": preview, "card": card, "given": _given(form)}
+    return render(request, "desk/preview.html", context)
+
+
+def _answer(request: Request, found: Case, form: AnswerForm) -> HttpResponseBase:
+    try:
+        services.case_answer(
+            actor=request.actor,
+            number=found.number,
+            version=form.cleaned_data["version"],
+            choice=form.choice,
+            reason=form.cleaned_data["reason"],
+            values=form.values,
+        )
+    except LinliError as error:
+        return _not_taken(request, found, form, error)
+    messages.success(request, gettext("案件 %(number)d 已答复。") % {"number": found.number})
+    return redirect("desk-next", found.number)
+
+
+def _not_taken(request: Request, found: Case, form: AnswerForm, error: LinliError) -> HttpResponseBase:
+    """The same page with what was typed."""
+    if isinstance(error, services.Conflict):
+        return _changed(request, found, form, error)
+    put_back(form, error)
+    return render(request, "desk/case.html", _page(request, found, form=form), status=UNPROCESSABLE)
+
+
+def _changed(request: Request, found: Case, form: AnswerForm, error: services.Conflict) -> HttpResponseBase:
+    """The case as it is now with what was typed, or who has it now; a second sending answers what is shown now."""
+    try:
+        now = selectors.case_for(actor=request.actor, number=found.number)
+    except NotFound:
+        kept = {"number": found.number, "why": told(error), "reason": form.data.get("reason", "")}
+        return render(request, "desk/refused.html", kept, status=CONFLICT)
+    typed = form.data.copy()
+    typed["version"] = str(now.version)
+    fresh = AnswerForm(form.kind, form.panel, typed)
+    fresh.is_valid()
+    put_back(fresh, error)
+    return render(request, "desk/case.html", _page(request, now, form=fresh, changed=True), status=CONFLICT)
+
+
+def _act_refused(request: Request, found: Case, what: str, error: LinliError) -> HttpResponseBase:
+    """What was typed stays; an act without words says what happened and shows the case as it is now."""
+    if what not in WORDS or isinstance(error, services.Conflict):
+        messages.error(request, told(error))
+        return redirect("desk-case", found.number)
+    name, make = WORDS[what]
+    form = make(request.POST, auto_id=f"{name}_%s")
+    form.is_valid()
+    if not form.errors:
+        put_back(form, error)
+    return render(request, "desk/case.html", _page(request, found, **{name: form}, bad=form), status=UNPROCESSABLE)
+
+
+def _given(form: AnswerForm) -> list[tuple[str, str]]:
+    """What the confirming button sends again."""
+    data = form.cleaned_data
+    names = ["answer", "reason", "version", *form.extra]
+    return [(name, str(data.get(name) if data.get(name) is not None else "")) for name in names]
+
+
+def _page(request: Request, found: Case, *, form: AnswerForm | None = None, **more: Any) -> dict[str, Any]:
+    actor = request.actor
+    given = form or _form(request, found)
+    answers = list(selectors.answers_to(actor=actor, case=found))
+    current = next((a for a in answers if a.reversed_at is None), None)
+    return {
+        "case": found,
+        "line": board.lines([found], actor)[0],
+        "kind": given.kind,
+        "panel": given.panel,
+        **given.panel.context,
+        "form": given,
+        "starters": starters(given.panel),
+        "sent": selectors.sent_to(actor=actor, case=found),
+        "answers": [(a, given.kind.choice(a.choice).name) for a in answers],
+        "answer": current,
+        "open": found.state in OPEN_STATES,
+        "mine": found.taken_by_id == actor.user_id and found.state in OPEN_STATES,
+        "may_release": found.state == "taken" and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
+        "may_reverse": current is not None and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
+        "hold": ReasonForm(auto_id="hold_%s"),
+        "back": ReasonForm(auto_id="back_%s"),
+        "ask": MessageForm(auto_id="ask_%s"),
+        **more,
+    }
+
+
+def _take(request: Request, number: int) -> HttpResponseBase:
+    services.case_take(actor=request.actor, number=number)
+    return redirect("desk-case", number)
+
+
+def _release(request: Request, number: int) -> HttpResponseBase:
+    services.case_release(actor=request.actor, number=number)
+    messages.success(request, gettext("案件 %(number)d 已交回队列。") % {"number": number})
+    return redirect("desk")
+
+
+def _hold(request: Request, number: int) -> HttpResponseBase:
+    services.case_hold(actor=request.actor, number=number, reason=request.POST.get("reason", ""))
+    messages.success(request, gettext("案件 %(number)d 已搁置，承诺的时间不变。") % {"number": number})
+    return redirect("desk-next", number)
+
+
+def _ask(request: Request, number: int) -> HttpResponseBase:
+    services.message_from_desk(
+        actor=request.actor,
+        number=number,
+        submission_uid=request.POST.get("to", ""),
+        text=request.POST.get("text", ""),
+    )
+    messages.success(request, gettext("已发出，对方凭编号能看到并回复。"))
+    return redirect("desk-case", number)
+
+
+def _reverse(request: Request, number: int) -> HttpResponseBase:
+    services.case_reverse(actor=request.actor, number=number, reason=request.POST.get("reason", ""))
+    messages.success(request, gettext("答复已撤回，它的影响都已消除；案件重新打开。"))
+    return redirect("desk-case", number)
+
+
+WORDS: dict[str, tuple[str, type[ReasonForm] | type[MessageForm]]] = {
+    "hold": ("hold", ReasonForm),
+    "ask": ("ask", MessageForm),
+    "reverse": ("back", ReasonForm),
+}
+ACTS: dict[str, Callable[[Request, int], HttpResponseBase]] = {
+    "take": _take,
+    "release": _release,
+    "hold": _hold,
+    "ask": _ask,
+    "reverse": _reverse,
+}

@@ -1,0 +1,161 @@
+"""Following by a code: no sign-in, no name of staff, nothing of anybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from linli.station.desk import selectors, services
+from linli.station.desk.forms import AgainForm, CodeForm, MessageForm, ScoreForm
+from linli.station.desk.models import Submission
+from linli.station.desk.selectors import Followed
+from linli.station.organisations.requests import Request, in_words, put_back, told
+from linli.station.people.codes import grouped, tidy
+from linli.vocabulary import LinliError
+
+UNPROCESSABLE = 422
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: Request) -> HttpResponseBase:
+    """`/cases/`: the code of a receipt, typed by hand."""
+    if request.method != "POST":
+        return render(request, "desk/enter.html", {"form": CodeForm()})
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            _open(request, form.cleaned_data["code"])
+            return redirect("case-follow", tidy(form.cleaned_data["code"]))
+        except LinliError as error:
+            put_back(form, error)
+    return render(request, "desk/enter.html", {"form": form}, status=UNPROCESSABLE)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: Request, code: str) -> HttpResponseBase:
+    """`/cases/<code>/`: where it stands, the answer, and talking with the desk."""
+    try:
+        sent = _open(request, code)
+    except LinliError as error:
+        form = CodeForm({"code": code})
+        form.is_valid()
+        form.add_error("code", told(error))
+        return render(request, "desk/enter.html", {"form": form}, status=404)
+    if request.method == "POST":
+        return _said(request, sent, tidy(code))
+    return render(request, "desk/follow.html", _page(sent))
+
+
+@never_cache
+@require_GET
+def receipt(request: Request, code: str) -> HttpResponse:
+    """`/cases/<code>/receipt/`: what was just sent, with the code to keep and what happens next."""
+    found = selectors.followed(_open(request, code))
+    return render(request, "desk/receipt.html", {"followed": found, "shown": grouped(found.code), **_urgent(found)})
+
+
+@never_cache
+@require_GET
+def card(request: Request, code: str) -> HttpResponse:
+    """The receipt as a picture to keep, drawn on the server."""
+    found = selectors.followed(_open(request, code))
+    address = request.build_absolute_uri(reverse("follow"))
+    context = {"followed": found, "shown": grouped(found.code), "address": address.split("://", 1)[-1]}
+    answer = render(request, "desk/card.svg", context, content_type="image/svg+xml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="linli-{found.code}.svg"'
+    return answer
+
+
+def _open(request: Request, code: str) -> Submission:
+    return selectors.submission_by_code(community_id=request.community.pk, code=code)
+
+
+def _said(request: Request, sent: Submission, code: str) -> HttpResponseBase:
+    """One of the three things a holder of the receipt can say; what cannot be taken keeps every word."""
+    name = request.POST.get("say", "")
+    if name not in SAYINGS:
+        return redirect("case-follow", code)
+    make, act, thanks = SAYINGS[name]
+    form = make(request.POST, auto_id=f"{name}_%s")
+    if form.is_valid():
+        try:
+            act(request, sent, form)
+            messages.success(request, gettext(thanks))
+            return redirect("case-follow", code)
+        except LinliError as error:
+            put_back(form, error)
+    return render(request, "desk/follow.html", _page(sent, **{name: form, "bad": form}), status=UNPROCESSABLE)
+
+
+def _send(request: Request, sent: Submission, form: Form) -> None:
+    services.message_send(actor=request.actor, submission=sent, text=form.cleaned_data["text"])
+
+
+def _score(request: Request, sent: Submission, form: Form) -> None:
+    score, comment = int(form.cleaned_data["score"]), form.cleaned_data["comment"]
+    services.satisfaction_give(actor=request.actor, submission=sent, score=score, comment=comment)
+
+
+def _again(request: Request, sent: Submission, form: Form) -> None:
+    services.submission_reopen(actor=request.actor, submission=sent, reason=form.cleaned_data["reason"])
+
+
+Saying = tuple[type[Form], Callable[[Request, Submission, Form], None], str]
+SAYINGS: dict[str, Saying] = {
+    "message": (MessageForm, _send, "留言已送到。"),
+    "score": (ScoreForm, _score, "谢谢您的评价。"),
+    "again": (AgainForm, _again, "已重新受理，会由另一位审核员处理。"),
+}
+
+
+def _page(sent: Submission, **forms: object) -> dict[str, Any]:
+    found = selectors.followed(sent)
+    scored = {"score": str(found.score)} if found.score else {}
+    return {
+        "followed": found,
+        "shown": grouped(found.code),
+        "events": _events(found),
+        "open": found.state in ("new", "taken", "held"),
+        "message": MessageForm(auto_id="message_%s"),
+        "score": ScoreForm(auto_id="score_%s", initial=scored),
+        "again": AgainForm(auto_id="again_%s"),
+        **_urgent(found),
+        **forms,
+    }
+
+
+def _urgent(found: Followed) -> dict[str, object]:
+    return {"needs_help": found.body.get("category") == "self-harm"}
+
+
+def _events(found: Followed) -> list[dict[str, object]]:
+    """The road of a submission: received, taken, answered, each with what is known of it."""
+    received = {"title": gettext("已收到"), "at": found.created, "state": "done"}
+    if found.answer is not None:
+        done = {"title": gettext("已核查"), "state": "done"}
+        corrected = gettext("结果已更正") if found.answer.overturned else gettext("已答复")
+        return [received, done, {"title": corrected, "at": found.answer.at, "state": "now"}]
+    if found.closed is not None:
+        return [received, {"title": gettext("已办结"), "state": "now", "text": in_words(found.closed)}]
+    return [received, _working(found.state), {"title": gettext("答复"), "when": "", "at": found.promised_at, "state": "later", "text": gettext("最晚在这个时间之前答复您。")}]
+
+
+def _working(state: str) -> dict[str, object]:
+    words = {
+        "new": (gettext("排队中"), gettext("按紧急程度和先后顺序处理。")),
+        "taken": (gettext("正在处理"), gettext("一位审核员正在核对原文和上文。")),
+        "held": (gettext("等待补充"), gettext("还需要一些情况才能答复，看看下面有没有给您的留言。")),
+    }
+    title, text = words.get(state, words["new"])
+    return {"title": title, "text": text, "state": "now"}

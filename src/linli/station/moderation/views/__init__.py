@@ -1,0 +1,1 @@
+"""The public pages of moderation: reporting, a notice with its reasons, appealing, the rules."""
