@@ -1,8 +1,8 @@
 """A day to begin with: neighbours and threads from a JSON file. States are never in it: they come from the station.
 
-The file's shape: `{"neighbours": [{"key", "name", "about"}], "entries": [{"key", "kind", "author", "board", "title",
-"text", "thread", "reply_to", "recipient", "created"}], "submissions": [{"kind", "sender", "entry", "category", "text",
-"receipt", "url", "promised_at", "notice"}]}`, where people and entries are named by their keys.
+The file's shape, where people and entries are named by their keys: `{"neighbours": [{"key", "name", "about"}],
+"entries": [{"key", "kind", "author", "board", "title", "text", "thread", "reply_to", "recipient", "created"}],
+"submissions": [{"kind", "sender", "entry", "category", "text", "receipt", "url", "promised_at", "notice"}]}`.
 """
 
 from __future__ import annotations

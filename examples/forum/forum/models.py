@@ -89,7 +89,7 @@ class Entry(models.Model):
     def problem(self) -> dict[str, Any]:
         """Why the station did not accept it, in its own words."""
         last = self.sending_set.exclude(problem=None).last()
-        return last.problem if last else {}
+        return dict(last.problem or {}) if last else {}
 
 
 class Notice(models.Model):

@@ -22,12 +22,16 @@ from linli.station.config import sample_day
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.integrations import selectors as integrations
-from linli.station.integrations.models import Client
 from linli.station.integrations.scopes import EVENTS, SCOPES
-from linli.station.integrations.services import apikey_create, client_create, webhook_create
+from linli.station.integrations.services import (
+    apikey_create,
+    client_create,
+    webhook_create,
+    webhook_start,
+    webhook_stop,
+)
 from linli.station.moderation import selectors as moderation
 from linli.station.moderation import services as moderation_services
-from linli.station.moderation.models import Item
 from linli.station.organisations.selectors import actor_for
 from linli.station.organisations.services import membership_set, station_set_up
 from linli.station.people.actors import Actor, client, system, visitor
@@ -35,6 +39,7 @@ from linli.station.people.roles import Role
 from linli.vocabulary import ItemKind, LinliError, Text
 
 FORUM = "邻里小院"
+AT_THE_STATION = {"id", "minute", "actions", "categories"}
 PASSWORD = "liuyinli-sample"  # noqa: S105 (a sample's, refused on any host but this machine)
 
 
@@ -84,10 +89,6 @@ class _Day:
         """The forum as a client of the API."""
         return client(self.community_id, self.client_id)
 
-    def item(self, name: str) -> Item:
-        """An item of the day."""
-        return moderation.item_of(actor=self.forum, external_id=name)
-
 
 def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
     """Brings the sample in, all or nothing; a second time changes nothing. Only where LINLI_SAMPLE is set.
@@ -102,14 +103,13 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
     with transaction.atomic():
         known = integrations.client_by_name(community_id=community.pk, name=FORUM)
         if known is not None:
-            _connection_again(keeper, known, home, forum_url)
+            _connected(keeper, known.uid, home, forum_url)
             return SampleReport(False, moderation.items(actor=client(community.pk, known.pk)).count(), home)
         made = client_create(actor=keeper, name=FORUM)
         day = _day(community.pk, made.pk, _staff(keeper))
         _load(day, forum_url)
-        webhook_create(actor=keeper, client_uid=made.uid, url=f"{forum_url}/webhooks/linli", events=list(EVENTS))
         _write(home / "day.json", _forum_day(day))
-        _connect(keeper, made, home)
+        _connected(keeper, made.uid, home, forum_url)
     return SampleReport(True, moderation.items(actor=day.forum).count(), home)
 
 
@@ -172,7 +172,7 @@ def _hand_in(day: _Day, step: dict[str, Any]) -> None:
 
 def _report(day: _Day, step: dict[str, Any]) -> None:
     by, words = step["by"], {"category": step["category"], "text": step["text"]}
-    item = day.item(step["item"])
+    item = moderation.item_of(actor=day.forum, external_id=step["item"])
     if by in day.names:
         account = moderation_services.account_ensure(actor=day.forum, external_id=by, name=day.names[by])
         receipt = moderation_services.report_create(actor=day.forum, item=item, reporter=account, **words)
@@ -186,7 +186,8 @@ def _report(day: _Day, step: dict[str, Any]) -> None:
 
 
 def _appeal(day: _Day, step: dict[str, Any]) -> None:
-    decision = moderation.decisions_in_force(item=day.item(step["item"]))[-1]
+    item = moderation.item_of(actor=day.forum, external_id=step["item"])
+    decision = moderation.decisions_in_force(item=item)[-1]
     notice = moderation.notice_of(decision)
     if notice is None:
         raise LinliError(Text("这项处置没有告知。", "This decision has no notice."), field="item", value=step["item"])
@@ -252,7 +253,8 @@ def _satisfied(day: _Day, step: dict[str, Any]) -> None:
 
 
 def _withdraw(day: _Day, step: dict[str, Any]) -> None:
-    moderation_services.item_withdraw(actor=day.forum, item=day.item(step["item"]))
+    item = moderation.item_of(actor=day.forum, external_id=step["item"])
+    moderation_services.item_withdraw(actor=day.forum, item=item)
 
 
 STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
@@ -275,8 +277,7 @@ def _forum_day(day: _Day) -> dict[str, Any]:
     start = timezone.make_aware(datetime.combine(timezone.localdate() - timedelta(days=1), time()))
     entries = []
     for one in day.entries.values():
-        row = {name: value for name, value in asdict(one).items() if value and name not in {"id", "minute"}}
-        row.pop("actions", None), row.pop("categories", None)
+        row = {name: value for name, value in asdict(one).items() if value and name not in AT_THE_STATION}
         entries.append({"key": one.id, **row, "created": (start + timedelta(minutes=one.minute)).isoformat()})
     return {
         "neighbours": [asdict(one) for one in sample_day.neighbours()],
@@ -292,22 +293,28 @@ def _forum_submission(day: _Day, sent: dict[str, str]) -> dict[str, str]:
     return {**kept, "receipt": receipt.code, "url": where, "promised_at": receipt.promised_at.isoformat()}
 
 
-def _connection_again(keeper: Actor, known: Client, home: Path, forum_url: str) -> None:
-    """Makes a new key where the forum's file was lost, and points the webhook to where the forum listens now."""
-    url = f"{forum_url}/webhooks/linli"
-    mine = [one for one in integrations.endpoints(actor=keeper) if one.client_id == known.pk]
-    if url not in {one.url for one in mine}:
-        webhook_create(actor=keeper, client_uid=known.uid, url=url, events=list(EVENTS))
-        _connect(keeper, known, home)
-    elif not (home / "connection.json").is_file():
-        _connect(keeper, known, home)
+def _connected(keeper: Actor, client_uid: str, home: Path, forum_url: str) -> None:
+    """The forum's one webhook, where it listens now, and its key; a new key where the file with it was lost."""
+    url, path = f"{forum_url}/webhooks/linli", home / "connection.json"
+    mine = [one for one in integrations.endpoints(actor=keeper) if one.client.uid == client_uid]
+    for other in mine:
+        if other.url != url:
+            webhook_stop(actor=keeper, uid=other.uid)
+    known = [one for one in mine if one.url == url]
+    if known and known[0].active and path.is_file():
+        return
+    if known:
+        webhook_start(actor=keeper, uid=known[0].uid)
+        secret = integrations.endpoint_secrets(known[0])[0]
+    else:
+        _, secret = webhook_create(actor=keeper, client_uid=client_uid, url=url, events=list(EVENTS))
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    key = kept.get("api_key") or _new_key(keeper, client_uid)
+    _write(path, {"station_url": settings.BASE_URL, "api_key": key, "webhook_secret": secret})
 
 
-def _connect(keeper: Actor, made: Client, home: Path) -> None:
-    _, key = apikey_create(actor=keeper, client_uid=made.uid, name="小院", scopes=list(SCOPES))
-    endpoint = [one for one in integrations.endpoints(actor=keeper) if one.client_id == made.pk][-1]
-    secret = integrations.endpoint_secrets(endpoint)[0]
-    _write(home / "connection.json", {"station_url": settings.BASE_URL, "api_key": key, "webhook_secret": secret})
+def _new_key(keeper: Actor, client_uid: str) -> str:
+    return apikey_create(actor=keeper, client_uid=client_uid, name="小院", scopes=list(SCOPES))[1]
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -75,6 +75,6 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    lists = {name: tuple(row[name]) for name in ("actions", "categories") if name in row}
-    given: dict[str, Any] = {**row, **lists, "kind": ItemKind(row["kind"])}
+    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    given["kind"] = ItemKind(row["kind"])
     return Entry(**given)

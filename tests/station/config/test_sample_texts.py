@@ -1,0 +1,34 @@
+"""Every text of the sample day under the shipped code: harmless ones pass, harmful ones come to an allowed action."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from linli.assess import assess_many
+from linli.station.config import sample_day
+from linli.station.config.sample_day import Entry
+from linli.vocabulary import Assessment, Author, Context, Item
+
+ENTRIES = sample_day.entries()
+
+
+@cache
+def verdicts() -> dict[str, Assessment]:
+    """Of all the texts in one go."""
+    items = [Item(one.words, one.kind, one.id, Author(one.author), Context(one.title)) for one in ENTRIES]
+    return dict(zip([one.id for one in ENTRIES], assess_many(items), strict=True))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
+def test_each_text_comes_out_as_intended(entry: Entry) -> None:
+    verdict = verdicts()[entry.id]
+    assert verdict.action in entry.actions, f"{entry.words}: {verdict.action} {verdict.categories} {verdict.signals}"
+    assert not entry.categories or set(verdict.categories) & set(entry.categories), verdict.categories
+
+
+def test_the_table_has_both_sides() -> None:
+    harmful = [one for one in ENTRIES if one.categories]
+    assert len(harmful) >= 14
+    assert len(ENTRIES) - len(harmful) >= 180
