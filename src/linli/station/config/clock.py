@@ -1,4 +1,4 @@
-"""What the station does by the clock, in every community: one call a minute is enough, and a missed one does no harm."""
+"""What the station does by the clock, in every community: a call a minute; a missed one does no harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk does as time passes: reminders before a promise, escalation after it, closing what is long answered."""
+"""What the desk does as time passes: reminders before a promise, escalation after it, closing in the end."""
 
 from __future__ import annotations
 
