@@ -120,7 +120,9 @@ def assert_accessible(page: Page) -> None:
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
     lines = [
         f"{violation['id']}: {violation['help']}\n    "
-        + "\n    ".join(f"{node['target']} {node['html'][:160]} {node['failureSummary'][:300]}" for node in violation["nodes"][:4])
+        + "\n    ".join(
+            f"{node['target']} {node['html'][:160]} {node['failureSummary'][:300]}" for node in violation["nodes"][:4]
+        )
         for violation in found.response["violations"]
     ]
     assert not lines, "\n".join(lines)

@@ -27,4 +27,4 @@ def community_name(community: Any) -> str:
     if community is None:
         return ""
     english = (get_language() or "").startswith("en")
-    return str(english and community.name_en or community.name)
+    return str((english and community.name_en) or community.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from linli.vocabulary import LinliError
@@ -20,12 +21,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that was open for too long or came from elsewhere."""
+    """403 for a form that was open for too long or came from elsewhere. `reason` helps developers alone."""
+    del reason
     return render(request, "403.html", {"stale": True}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, also for what exists but not for this person."""
+    del exception  # Its words may tell that something exists.
     return render(request, "404.html", status=404)
 
 
@@ -38,7 +41,9 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. The page is whole in itself: whatever failed may fail again."""
-    return render(None, "500.html", {"english": (get_language() or "").startswith("en")}, status=500)
+    del request
+    page = render_to_string("500.html", {"english": (get_language() or "").startswith("en")})
+    return HttpResponse(page, status=500)
 
 
 def _told(exception: Exception | None) -> dict[str, str]:

@@ -36,7 +36,9 @@ class SampleForm(forms.Form):
         choices=HARMS,
         widget=forms.RadioSelect,
     )
-    where = forms.CharField(label=gettext_lazy("出现在哪里"), max_length=80, help_text=gettext_lazy("网址或帖子编号。"))
+    where = forms.CharField(
+        label=gettext_lazy("出现在哪里"), max_length=80, help_text=gettext_lazy("网址或帖子编号。")
+    )
     story = forms.CharField(label=gettext_lazy("经过"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     when = forms.ChoiceField(
         label=gettext_lazy("大概什么时候"),

@@ -45,7 +45,7 @@ def components() -> dict[str, Any]:
         "colours": COLOURS,
         "icons": ICON_NAMES,
         "consequences": [gettext("内容恢复展示，扣分撤回。"), gettext("作者和举报人都会收到告知。")],
-        "kinds": [gettext("全部"), gettext("待受理"), gettext("办理中"), gettext("已答复")],
+        "kinds": [gettext("全部"), gettext("待受理"), gettext("处理中"), gettext("已答复")],
     }
 
 
@@ -54,7 +54,12 @@ def _events() -> list[dict[str, object]]:
     return [
         {"title": gettext("已提交"), "at": now - timedelta(days=2, hours=3), "state": "done"},
         {"title": gettext("已受理"), "at": now - timedelta(days=1), "state": "done"},
-        {"title": gettext("办理中"), "at": now - timedelta(hours=2), "state": "now", "text": gettext("审核员正在核对。")},
+        {
+            "title": gettext("处理中"),
+            "at": now - timedelta(hours=2),
+            "state": "now",
+            "text": gettext("审核员正在核对。"),
+        },
         {"title": gettext("答复"), "when": gettext("承诺最晚后天"), "state": "later"},
     ]
 

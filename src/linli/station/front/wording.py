@@ -63,8 +63,8 @@ LOOKS: dict[str, dict[str, Look]] = {
     },
     "case": {
         "new": Look(gettext_lazy("待受理"), "warm", "bell"),
-        "taken": Look(gettext_lazy("办理中"), "info", "user"),
-        "held": Look(gettext_lazy("待补充"), "warn", "clock"),
+        "taken": Look(gettext_lazy("处理中"), "info", "user"),
+        "held": Look(gettext_lazy("搁置中"), "warn", "clock"),
         "answered": Look(gettext_lazy("已答复"), "ok", "tick-round"),
         "closed": Look(gettext_lazy("已办结"), "brand", "tick-round"),
     },

@@ -10,6 +10,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -33,7 +34,9 @@ def icon(name: object, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, source, name
         )
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', source, name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', source, name
+    )
 
 
 @register.simple_tag
@@ -64,7 +67,8 @@ def _places(context: Context, places: Iterable[wording.Place]) -> list[dict[str,
     request: HttpRequest | None = context.get("request")
     path = request.path_info if request else ""
     return [
-        {"name": place.name, "icon": place.icon, "url": here(place.path), "here": place.holds(path)} for place in places
+        {"name": place.name, "icon": place.icon, "url": here(place.path), "here": place.holds(path)}
+        for place in places
     ]
 
 
@@ -151,7 +155,7 @@ def merged(spans: Iterable[Sequence[int]], length: int) -> list[tuple[int, int]]
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, label: str = "") -> dict[str, object]:
-    """A label (the form's, or `label`), its hint, its errors and the control. Radio and tick lists get a `fieldset`."""
+    """A label (the form's, or `label`), hint, errors and control. Radio and tick lists get a `fieldset`."""
     group = bound.field.widget.use_fieldset
     bound.label = label or bound.label
     if label or bound.field.widget.attrs.get("placeholder") == bound.label:
@@ -161,7 +165,9 @@ def field(bound: BoundField, label: str = "") -> dict[str, object]:
 
 def _plain_options(bound: BoundField) -> SafeString:
     return format_html_join(
-        "", '<label class="tick">{}<span>{}</span></label>', ((one.tag(), one.choice_label) for one in bound.subwidgets)
+        "",
+        '<label class="tick">{}<span>{}</span></label>',
+        ((one.tag(), one.choice_label) for one in bound.subwidgets),
     )
 
 
@@ -174,7 +180,7 @@ def tick(bound: BoundField) -> dict[str, object]:
 @register.inclusion_tag("parts/field.html")
 def choice_cards(bound: BoundField, columns: str = "", notes: Mapping[str, str] | None = None) -> dict[str, object]:
     """A radio or tick list as large cards. The icon is the option's value; `notes` maps a value to a small text."""
-    body = template.loader.render_to_string(
+    body = render_to_string(
         "parts/choices.html",
         {
             "options": [_option(one.data, notes or {}) for one in bound.subwidgets],
@@ -257,4 +263,6 @@ def with_page(context: Context, number: int) -> str:
 @register.simple_tag
 def page_numbers(page: Any) -> list[int | None]:
     """The numbers worth showing, None where some are left out."""
-    return [number if isinstance(number, int) else None for number in page.paginator.get_elided_page_range(page.number)]
+    return [
+        number if isinstance(number, int) else None for number in page.paginator.get_elided_page_range(page.number)
+    ]
