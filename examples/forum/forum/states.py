@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from forum.models import Entry, Notice, State, Submission
+from forum.models import Entry, Neighbour, Notice, State, Submission
 
 KNOWN = {State.VISIBLE, State.LABELLED, State.LIMITED, State.HELD, State.REMOVED}
 
@@ -52,32 +52,33 @@ def apply(key: str, verdict: Verdict) -> Entry | None:
     if entry is None or verdict.state not in KNOWN:
         return None
     if verdict.notice:
-        tell(entry, verdict)
-    if verdict.restored:
-        entry.notices.filter(reversed_at=None, created__lte=verdict.at).update(reversed_at=verdict.at)
+        tell(entry.author, entry, verdict)
     if entry.state == State.WITHDRAWN or (entry.verdict_at and entry.verdict_at > verdict.at):
         return entry
-    entry.state, entry.action, entry.reasons = verdict.state, verdict.action, verdict.reasons
-    entry.verdict_at, entry.restored = verdict.at, verdict.restored
+    if verdict.restored and not verdict.notice:
+        entry.notices.filter(reversed_at=None).update(reversed_at=verdict.at)
+    back = verdict.restored and verdict.state == State.VISIBLE
+    entry.state, entry.verdict_at, entry.restored = verdict.state, verdict.at, back
+    entry.action, entry.reasons = ("", []) if back else (verdict.action, verdict.reasons)
     entry.save(update_fields=["state", "action", "reasons", "verdict_at", "restored"])
     return entry
 
 
-def tell(entry: Entry, verdict: Verdict) -> None:
-    """Keep the notice for the author's own page; a second copy changes nothing."""
+def tell(author: Neighbour, entry: Entry | None, verdict: Verdict) -> None:
+    """Keep a decision's notice for the author's own page, and whether the decision still stands.
+
+    The same notice may be known already, without its reasons, from `notice.created`.
+    """
     given = verdict.notice or {}
-    Notice.objects.get_or_create(
-        code=given["code"],
-        defaults={
-            "neighbour": entry.author,
-            "entry": entry,
-            "url": given.get("url", ""),
-            "appeal_url": given.get("appeal_url") or "",
-            "action": verdict.action,
-            "reasons": verdict.reasons,
-            "created": verdict.at,
-        },
+    notice, _ = Notice.objects.get_or_create(
+        code=given["code"], defaults={"neighbour": author, "created": verdict.at}
     )
+    if notice.told_at and notice.told_at > verdict.at:
+        return
+    notice.entry, notice.action, notice.reasons = entry, verdict.action, verdict.reasons
+    notice.url, notice.appeal_url = given.get("url") or notice.url, given.get("appeal_url") or ""
+    notice.told_at, notice.reversed_at = verdict.at, verdict.at if verdict.restored else None
+    notice.save()
 
 
 def answered(receipt: str, case: Mapping[str, Any]) -> None:

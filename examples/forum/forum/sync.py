@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import states, station
-from forum.models import Entry, Neighbour, Notice, Submission
+from forum.models import Entry, Neighbour, Notice, State, Submission
 
 OPEN_STATES = {"new", "taken", "held"}
 
@@ -41,24 +42,34 @@ def pages(path: str, **query: str) -> Iterator[dict[str, Any]]:
 
 
 def _item(body: dict[str, Any], at: Any) -> None:
-    """An item of the list. Its reasons are fetched only where something about it changed."""
+    """An item of the list. Its reasons are fetched only where something about it changed and the list has none."""
     item = body.get("item", body)
     entry = Entry.objects.filter(key=item["id"]).first()
     if entry is None or entry.state == item["state"] or (entry.verdict_at and entry.verdict_at > at):
         return
-    answer = station.call("GET", f"/items/{item['id']}")
+    if "assessment" not in body and item["state"] != State.VISIBLE:
+        refresh(entry.key)
+        return
+    with transaction.atomic():
+        states.apply(entry.key, states.from_answer({**body, "item": item}, at))
+
+
+def refresh(key: str) -> None:
+    """Ask for an item's state with its reasons."""
+    began = timezone.now()
+    answer = station.call("GET", f"/items/{key}")
     if answer.ok:
         with transaction.atomic():
-            states.apply(entry.key, states.from_answer(answer.body, at))
+            states.apply(key, states.from_answer(answer.body, began))
 
 
 def pull_notices(person: Neighbour) -> None:
     """Every notice that the station holds for one account."""
     for given in pages("/notices", account=str(person.key)):
-        keep_notice(person, given)
+        keep_notice(person, given, states.moment(given.get("created_at") or given.get("created")))
 
 
-def keep_notice(person: Neighbour, given: dict[str, Any]) -> None:
+def keep_notice(person: Neighbour, given: dict[str, Any], at: datetime) -> None:
     """Keep a notice's words, and its reasons where it has any; a second copy changes nothing."""
     entry = Entry.objects.filter(key=given.get("item") or "").first()
     words = {name: given[name] for name in ("title", "body") if name in given}
@@ -69,7 +80,7 @@ def keep_notice(person: Neighbour, given: dict[str, Any]) -> None:
             "entry": entry,
             "action": given.get("action") or (entry.action if entry else ""),
             "reasons": given.get("reasons") or (entry.reasons if entry else []),
-            "created": states.moment(given.get("created_at") or given.get("created")),
+            "created": at,
         },
     )
     Notice.objects.filter(pk=notice.pk).update(

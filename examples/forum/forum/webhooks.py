@@ -13,7 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from forum import signature, states, station, sync
-from forum.models import Event, Neighbour
+from forum.models import Event, Neighbour, State
+
+# What still stands after one decision fell has reasons of its own: they are asked for.
+REMAINING = {State.LABELLED, State.LIMITED, State.HELD, State.REMOVED}
 
 
 @csrf_exempt
@@ -33,6 +36,8 @@ def receive(request: HttpRequest) -> HttpResponse:
         _, new = Event.objects.get_or_create(webhook_id=webhook_id, defaults={"type": kind[:40]})
         if new:
             take(kind, data, states.moment(event.get("created_at")))
+    if kind == "item.reversed" and data.get("state") in REMAINING:
+        sync.refresh(data["item"])
     spent = (time.perf_counter() - began) * 1000
     told = {"type": kind, "data": data, "seen before": not new}
     station.record("POST", "/webhooks/linli", station.Answer(204), sent=told, milliseconds=spent, incoming=True)
@@ -42,13 +47,23 @@ def receive(request: HttpRequest) -> HttpResponse:
 def take(kind: str, data: dict[str, Any], at: Any) -> None:
     """Apply one event. A kind that we do not know is no error: the station may learn new ones."""
     if kind in {"item.decided", "item.reversed"}:
-        states.apply(data["item"], states.from_event(data, at, restored=kind == "item.reversed"))
+        decided(data, states.from_event(data, at, restored=kind == "item.reversed"))
     elif kind == "case.answered":
         states.answered(data["receipt"], data)
     elif kind == "notice.created":
         person = Neighbour.objects.filter(key=data.get("account") or "").first()
         if person is not None:
-            sync.keep_notice(person, data.get("notice") or data)
+            sync.keep_notice(person, data, at)
+
+
+def decided(data: dict[str, Any], verdict: states.Verdict) -> None:
+    """A decision about an entry, or (`pause`) about an account."""
+    if data.get("item"):
+        states.apply(data["item"], verdict)
+        return
+    person = Neighbour.objects.filter(key=data.get("account") or "").first()
+    if person is not None and verdict.notice:
+        states.tell(person, None, verdict)
 
 
 def _problem(status: int, zh: str, en: str) -> HttpResponse:

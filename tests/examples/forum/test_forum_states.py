@@ -48,7 +48,7 @@ def test_each_state(forum: Forum, mark: str, in_list: str, in_thread: str, by_au
     assert in_thread in page
     assert (f"原话{mark}" in page) == (mark in {"label", "limit"})
     assert by_author in author.page(path)
-    assert "/rules/#2.1" in author.page(path)
+    assert "/rules/#clause-2.1" in author.page(path)
 
 
 def test_help_is_shown_to_the_author_alone(forum: Forum) -> None:

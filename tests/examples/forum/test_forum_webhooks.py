@@ -69,3 +69,42 @@ def test_what_is_not_known_does_no_harm(forum: Forum) -> None:
     assert forum.webhook("station.sang", {"song": "茉莉花"}) == 204
     assert forum.webhook("item.decided", {"item": "nobody's", "state": "removed"}) == 204
     assert forum.webhook("case.answered", {"receipt": "NOBODY", "state": "answered"}) == 204
+
+
+def test_a_decision_put_back_in_force_shows_again_in_the_notice(forum: Forum, station: FakeStation) -> None:
+    author = forum.browser("李师傅")
+    path = author.post("来来回回", "撤了又恢复")
+    key = entry_key(station, "撤了又恢复")
+    removed = decided(station, key, "removed", "remove")
+    forum.webhook("item.decided", removed)
+    forum.webhook("item.reversed", {**removed, "state": "visible"})
+    assert f"later-{key}" in author.page("/notices/").split("已撤销")[1]
+    forum.webhook("item.decided", removed)
+    assert "撤了又恢复" not in forum.browser().page(path)
+
+
+def test_what_remains_after_one_decision_fell_is_asked_for(forum: Forum, station: FakeStation) -> None:
+    author = forum.browser("李师傅")
+    path = author.post("还有一层", "原来就有标签【label】")
+    key = entry_key(station, "原来就有标签")
+    forum.webhook("item.decided", decided(station, key, "removed", "remove"))
+    forum.webhook("item.reversed", decided(station, key, "labelled", "remove"))
+    assert station.sent("GET", f"/items/{key}")
+    assert "原来就有标签" in forum.browser().page(path)
+
+
+def test_a_notice_about_the_account_reaches_its_neighbour(forum: Forum, station: FakeStation) -> None:
+    notice = station.notice("pause-1")
+    paused = {"item": None, "account": "nb-chen", "state": None, "action": "pause", "notice": notice}
+    told = {
+        "account": "nb-chen",
+        "code": "pause-1",
+        "url": notice["url"],
+        "title": {"zh": "您的账号：暂停三天", "en": "x"},
+    }
+    forum.webhook("notice.created", told)
+    forum.webhook("item.decided", {**paused, "reasons": [{**REASON, "action": "pause", "spans": []}]})
+    page = forum.browser("小陈").page("/notices/")
+    assert "您的账号：暂停三天" in page
+    assert "我要申诉" in page.split("您的账号：暂停三天")[1].split("</li>\n<li")[0]
+    assert "您的账号：暂停三天" not in forum.browser("王阿姨").page("/notices/")
