@@ -30,6 +30,7 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
+	cd examples/forum && ../../$(BIN)/mypy
 
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports

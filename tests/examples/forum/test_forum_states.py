@@ -64,7 +64,7 @@ def test_a_profile_is_sent_again_when_it_changes(forum: Forum, station: FakeStat
     own = me.number()
     me.send(f"/u/{own}/", text="修车二十年")
     me.send(f"/u/{own}/", text="修车二十年，也【hold】")
-    ids = [one.body["id"] for one in station.sent("POST", "/items") if one.body["kind"] == "profile"]
+    ids = [one.body["id"] for one in station.sent("POST", "/items") if one.body["text"].startswith("修车二十年")]
     assert len(ids) == 2
     assert len(set(ids)) == 1
     assert "修车二十年" not in forum.browser().page(f"/u/{own}/")
