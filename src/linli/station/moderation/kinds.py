@@ -39,6 +39,7 @@ DOES: dict[str, Text] = {
     ),
     "remove": Text("不再展示；告知作者，可申诉。", "It is no longer shown; the author is told and may appeal."),
 }
+MINORS = URGENT[Category.MINOR_SAFETY]
 PAUSES = tuple((str(d), Text(f"{d} 天", f"{d} days")) for d in (1, 3, 7, 30))
 
 REPORT_FIELDS = (
@@ -46,6 +47,7 @@ REPORT_FIELDS = (
     Field("text", Text("补充说明", "Anything to add"), limit=1000, multiline=True),
     Field("url", Text("链接", "Link"), limit=500),
     Field("quote", Text("原文", "The words"), limit=2000, multiline=True),
+    Field("minors", Text("涉及未成年人", "A minor is involved"), choices=(("yes", Text("是", "yes")),)),
 )
 UPHOLD_FIELDS = (
     Field("category", Text("类别", "Category"), required=True, choices=CATEGORIES),
@@ -150,7 +152,8 @@ def undo_overturn(act: Act, effect: Mapping[str, Any]) -> None:
 
 def urgency(body: Mapping[str, str]) -> int:
     """Danger to life, to a child, of violence, of exposure comes first."""
-    return URGENT.get(Category(body["category"]), 0)
+    minors = MINORS if body.get("minors") else 0
+    return max(minors, URGENT.get(Category(body["category"]), 0))
 
 
 def clause_for(policy: Policy, category: str, clause: str) -> tuple[str, Text]:

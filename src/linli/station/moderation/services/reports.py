@@ -25,17 +25,19 @@ def report_create(
     account: Account | None = None,
     url: str = "",
     quote: str = "",
+    minors: bool = False,
     source: str = "",
     reporter: Account | None = None,
 ) -> Receipt:
     """Reports an item or an account, or what stands elsewhere at `url` (`quote`: its words). Anyone may, unnamed.
 
     `reporter`: the client's account that reports, who then hears by a notice; `source`: where an unnamed one comes
-    from. The same reporter on the same subject gets the same receipt.
+    from; `minors`: a minor is involved. The same reporter on the same subject gets the same receipt.
     """
     found = item or selectors.item_by_url(community_id=actor.community_id, url=url)
     kind, uid = ("item", found.uid) if found else ("account", account.uid) if account else ("", "")
-    body: Mapping[str, str] = {"category": category, "text": text, "url": url, "quote": quote}
+    involved = "yes" if minors else ""
+    body: Mapping[str, str] = {"category": category, "text": text, "url": url, "quote": quote, "minors": involved}
     with writing(actor.community_id):
         receipt = desk.submission_create(
             actor=actor,
