@@ -68,7 +68,7 @@ def find_encoding(sample: bytes, path: Path | str = "") -> str:
     """
     for mark, name in WIDE_MARKS.items():
         if sample.startswith(mark):
-            raise _refuse(path, name)
+            raise _refuse(path, f" {name} ")
     lines = [line for line in sample.split(b"\n") if not line.isascii()]
     if not lines:
         return "utf-8"
@@ -77,7 +77,7 @@ def find_encoding(sample: bytes, path: Path | str = "") -> str:
         return "utf-8"
     if _everyday_share(b"".join(lines)) >= 0.85:
         return "gb18030"
-    raise _refuse(path, "?")
+    raise _refuse(path, "")
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -105,8 +105,7 @@ def _everyday_share(data: bytes) -> float:
 def _refuse(path: Path | str, name: str) -> LinliError:
     return LinliError(
         Text(
-            f"文件编码不是 UTF-8，也不是 GB18030（看上去是 {name}）。",
-            f"The file is neither UTF-8 nor GB18030 (it looks like {name}).",
+            f"文件编码{name}不是 UTF-8，也不是 GB18030。", f"The file's encoding {name}is neither UTF-8 nor GB18030."
         ),
         field="file",
         value=path,
