@@ -41,7 +41,7 @@ fast: $(VENV)/.dev
 
 browser: $(VENV)/.dev
 	$(BIN)/python tools/messages.py
-	$(BIN)/pytest -m browser -n 1 tests/browser
+	$(BIN)/pytest -m browser -n 1 tests/browser tests/examples
 
 faults: $(VENV)/.dev
 	$(BIN)/pytest -m "faults or scale" -n 1 tests
