@@ -13,6 +13,7 @@ ENGLISH = {
     "举报和申诉各有回执。": "Reports and appeals each have a receipt.",
     "举报的回执": "Receipt of your report",
     "举报这条内容": "Report this",
+    "帖子": "Posts",
     "今天": "today",
     "今天您是哪一位？": "Who are you today?",
     "件件有回音：每次举报都有回执、承诺的日子和答复。": (
