@@ -16,7 +16,7 @@ from linli.reading import Batch
 
 BITS = 21
 ORDERS = 4
-SEGMENT = 160
+SEGMENT = 64
 
 Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
