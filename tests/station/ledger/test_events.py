@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from linli.station.ledger import events
+from linli.station.ledger.missed import deliver_missed
 from linli.station.ledger.models import Delivery
 from linli.station.organisations.models import Community
 from tests.station.factories import community_make, row_make
@@ -83,6 +86,27 @@ def test_it_gives_up_in_the_end(community: Community) -> None:
     with pytest.raises(OSError, match="full"):
         events.deliver.func(listener=HERE, row=row.uid, attempt=events.ATTEMPTS)
     assert DBTaskResult.objects.count() == waiting
+
+
+def test_news_of_a_killed_worker_is_planned_again(community: Community) -> None:
+    row = row_make(community.pk, "test.durable")
+    later = timezone.now() + timedelta(hours=1)
+    assert deliver_missed(now=later) == 0
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    assert deliver_missed(now=timezone.now() + timedelta(minutes=1)) == 0
+    assert deliver_missed(now=later) == 1
+    assert deliver_missed(now=later) == 0
+    events.deliver.func(listener=HERE, row=row.uid)
+    DBTaskResult.objects.all().delete()
+    assert deliver_missed(now=later) == 0
+
+
+def test_news_given_up_stays_given_up(community: Community) -> None:
+    row = row_make(community.pk, "test.durable")
+    DBTaskResult.objects.all().delete()
+    events.deliver.enqueue(listener=HERE, row=row.uid, attempt=events.ATTEMPTS)
+    DBTaskResult.objects.update(status="FAILED")
+    assert deliver_missed(now=timezone.now() + timedelta(hours=1)) == 0
 
 
 @pytest.mark.django_db(transaction=True)

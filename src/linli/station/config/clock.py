@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from linli.station.desk.services import desk_tick
+from linli.station.ledger.missed import deliver_missed
 from linli.station.moderation.services import decisions_expire
 from linli.station.organisations.selectors import community_ids
 
@@ -12,13 +13,22 @@ log = structlog.get_logger(__name__)
 
 
 def tick() -> None:
-    """Ends decisions whose time is over, reminds, escalates, closes. One community's failure keeps no other back."""
+    """Ends decisions whose time is over, reminds, escalates, closes, delivers what was missed.
+
+    One community's failure keeps no other back.
+    """
     for community_id in community_ids():
         try:
-            ended = decisions_expire(community_id=community_id)
-            done = desk_tick(community_id=community_id)
+            _tick(community_id)
         except Exception:
             log.exception("the clock failed", community=community_id)
-            continue
-        if ended or any(done.values()):
-            log.info("clock", community=community_id, ended=ended, **done)
+    missed = deliver_missed()
+    if missed:
+        log.warning("news delivered again", count=missed)
+
+
+def _tick(community_id: int) -> None:
+    ended = decisions_expire(community_id=community_id)
+    done = desk_tick(community_id=community_id)
+    if ended or any(done.values()):
+        log.info("clock", community=community_id, ended=ended, **done)

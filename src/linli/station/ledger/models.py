@@ -42,7 +42,10 @@ class Row(models.Model):
     class Meta:
         ordering = ["community_id", "sequence"]
         constraints = [models.UniqueConstraint(fields=["community", "sequence"], name="ledger_row_place")]
-        indexes = [models.Index(fields=["community", "object_type", "object_id"], name="ledger_row_object")]
+        indexes = [
+            models.Index(fields=["community", "object_type", "object_id"], name="ledger_row_object"),
+            models.Index(fields=["kind", "at"], name="ledger_row_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.kind}"

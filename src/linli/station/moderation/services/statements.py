@@ -20,7 +20,11 @@ VISIBILITY = {
 }
 GROUND = "DECISION_GROUND_INCOMPATIBLE_CONTENT"
 MEANS = {
-    Action.HELP: Text("您的内容照常可见。", "What you wrote stays visible."),
+    Action.HELP: Text(
+        "看到您的话，我们惦记着您。内容照常可见，这不是处罚。全国统一心理援助热线 12356，紧急时请拨 120 或 110。",
+        "We read what you wrote and care how you are. It stays visible; this is no penalty. The national helpline is "
+        "12356; in an emergency call 120 or 110.",
+    ),
     Action.NUDGE: Text("您的内容照常可见。", "What you wrote stays visible."),
     Action.LABEL: Text("您的内容可见，并附有说明。", "What you wrote is visible, with a label."),
     Action.LIMIT: Text("您的内容仍可打开，但不再推荐。", "What you wrote can be opened but is not recommended."),
