@@ -25,16 +25,24 @@ effective: 2026-09-01
 clauses:
   - id: "2.1"
     title: {zh: 不辱骂他人, en: Do not insult people}
-    text: {zh: 可以批评一件事，请不要辱骂一个人。外号、嘲讽、反复纠缠也算。, en: "Criticise a matter, never insult a person. Name-calling, mockery and pestering count too."}
+    text:
+      zh: 可以批评一件事，请不要辱骂一个人。外号、嘲讽、反复纠缠也算。
+      en: "Criticise a matter, never insult a person. Name-calling, mockery and pestering count too."
   - id: "2.2"
     title: {zh: 不威胁恐吓, en: Do not threaten}
-    text: {zh: 不说要伤害别人或别人家人的话，开玩笑也不行。, en: "Do not speak of harming a person or their family, not even in jest."}
+    text:
+      zh: 不说要伤害别人或别人家人的话，开玩笑也不行。
+      en: "Do not speak of harming a person or their family, not even in jest."
   - id: "3.1"
     title: {zh: 广告去广告版, en: Adverts have their place}
-    text: {zh: 买卖信息请发到「邻里集市」，别处不发，也不拉人进群。, en: "Offers go to the market board, nowhere else; no luring into groups."}
+    text:
+      zh: 买卖信息请发到「邻里集市」，别处不发，也不拉人进群。
+      en: "Offers go to the market board, nowhere else; no luring into groups."
   - id: "4.1"
     title: {zh: 有人难过时，先帮忙, en: "When somebody suffers, help first"}
-    text: {zh: 看到有人想伤害自己，我们送上求助渠道，从不处罚。, en: "Where somebody may harm themselves we offer help and never punish."}
+    text:
+      zh: 看到有人想伤害自己，我们送上求助渠道，从不处罚。
+      en: "Where somebody may harm themselves we offer help and never punish."
 thresholds: {abuse: 0.6, threat: 0.6}
 rules:
   - id: abuse-words
@@ -117,7 +125,8 @@ def set_up() -> Scene:
     factories.submit(people.forum, "全场五折广告，加群领券", account_id="author-3", account_name="集市阿强")
     removed = _removed(people)
     told = selectors.notice_of(selectors.decisions_about(community_id=community.pk, item_uid=removed.uid)[1])
-    assert told is not None and held.notice is not None
+    assert told is not None
+    assert held.notice is not None
     services.appeal_create(actor=people.visitor, code=told.code, text="我说的是我自己忘了带钥匙，不是骂人。")
     appeal = Case.objects.get(kind="appeal")
     return Scene(people, held.item, reported, receipt.code, held.notice.code, told.code, appeal)

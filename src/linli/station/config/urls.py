@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.people.urls")),

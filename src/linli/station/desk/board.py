@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -33,9 +34,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case of the queue. `nearness` is `late`, `soon` or `due`; `left` is the time to the promise, negative when late."""
+    """One case of the queue. `nearness` is `late`, `soon` or `due`; `left`, the time to the promise, is below 0 when late."""
 
     case: Case
+    title: str
     kind: Text
     sent: int
     category: str
@@ -100,10 +102,10 @@ def nearness(promised_at: datetime, now: datetime) -> str:
 
 def _line(case: Case, actor: Actor, now: datetime) -> Line:
     sent = list(case.submissions.values_list("body", flat=True))
-    found = case.snapshot.get("assessment", {}).get("categories", [])
-    category = next((b["category"] for b in sent if b.get("category")), found[0] if found else "")
+    category = next((b["category"] for b in sent if b.get("category")), _found(case.snapshot))
     return Line(
         case=case,
+        title=case.title or next((t for b in sent if (t := b.get("quote") or b.get("url"))), "")[:60],
         kind=kinds.kind(case.kind).name,
         sent=len(sent),
         category=category,
@@ -112,6 +114,12 @@ def _line(case: Case, actor: Actor, now: datetime) -> Line:
         mine=case.taken_by_id == actor.user_id and case.state in OPEN_STATES,
         urgent=case.priority >= 60,
     )
+
+
+def _found(snapshot: dict[str, Any]) -> str:
+    """The harm that a rule or a decision named, from the snapshot of an item or of a decision."""
+    named = snapshot.get("assessment", {}).get("categories") or [r["category"] for r in snapshot.get("reasons", [])]
+    return str(named[0]) if named else ""
 
 
 def _not_yours(actor: Actor) -> QuerySet[Case]:

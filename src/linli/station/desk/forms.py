@@ -106,7 +106,7 @@ def cards_of(kind: Kind) -> list[Card]:
     for choice in sorted(kind.answers, key=lambda choice: _split(choice) is not None):
         split = _split(choice)
         if split is None:
-            found.append(Card(choice.id, choice.name, choice.does or choice.outcome))
+            found.append(Card(choice.id, choice.name, choice.does if choice.does.zh else choice.outcome))
             continue
         for option, name in split.choices:
             found.append(Card(f"{choice.id}:{option}", name, split.notes.get(option, choice.does)))
@@ -154,7 +154,8 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """The reason, or the sentence it was started from; what the chosen answer needs."""
-        given = super().clean() or {}
+        super().clean()
+        given: dict[str, object] = self.cleaned_data
         if not str(given.get("reason", "")).strip():
             given["reason"] = str(given.get("starter", "")).partition("|")[2]
         if not given["reason"]:

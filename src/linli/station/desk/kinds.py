@@ -15,6 +15,7 @@ from linli.station.people.roles import Role
 from linli.vocabulary import LinliError, Text
 
 NOTHING = Text("", "")
+SENT = Text("收到的提交", "What was sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +104,22 @@ class Choice:
 class Panel:
     """How a kind shows a case to its handler, and where the form of the answer begins.
 
-    `template` draws `context`. `initial` holds first values and `options` the choices of fields that only the case
+    `template` draws `context`, and `more` what is looked at after the form. `sent` is the title of what was sent;
+    `sent_first` puts it on top. `initial` holds first values and `options` the choices of fields that only the case
     knows, both by field name; `reasons` holds words to start a reason from, by choice.
     """
 
     template: str = "desk/parts/subject.html"
+    more: str = ""
+    sent: Text = SENT
+    sent_first: bool = False
     context: Mapping[str, Any] = field(default_factory=dict)
     initial: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
     reasons: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)
 
 
-def plain_panel(actor: Actor, case: CaseFacts) -> Panel:
+def plain_panel(_actor: Actor, _case: CaseFacts) -> Panel:
     """The subject as the case's snapshot has it."""
     return Panel()
 

@@ -36,6 +36,11 @@ class Case(models.Model):
     subject_id = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    is_open = models.GeneratedField(
+        expression=models.Case(models.When(state__in=OPEN_STATES, then=True), default=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     taken_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
     taken_until = models.DateTimeField(null=True, blank=True)
     held_reason = models.CharField(max_length=200, blank=True)
@@ -61,7 +66,8 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["community", "state", "-priority", "promised_at", "number"], name="case_queue"),
+            models.Index(fields=["community", "is_open", "-priority", "promised_at", "number"], name="case_order"),
+            models.Index(fields=["community", "state", "promised_at"], name="case_state"),
             models.Index(fields=["community", "subject_type", "subject_id"], name="case_subject"),
         ]
 

@@ -1,17 +1,17 @@
-"""Counting decisions: by rule, clause, action, category, and how often they were overturned."""
+"""What rules and clauses did, and what of a statement of reasons everyone may read."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from linli.station.moderation.models import Decision, Item, StatementOfReasons
+from linli.station.moderation.models import Decision, StatementOfReasons
 
 APPEALED = "appeal"
 
@@ -25,17 +25,11 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Decisions of a time by what they did, for what, who decided, and how they ended."""
+class Use:
+    """How often each rule and each clause led to a decision in a time, by their ids."""
 
-    total: int
-    by_action: Mapping[str, int]
-    by_category: Mapping[str, int]
-    by_source: Mapping[str, int]
-    overturned: int
-    items: int
-    rules: Mapping[str, Fired] = field(default_factory=dict)
-    clauses: Mapping[str, Fired] = field(default_factory=dict)
+    rules: Mapping[str, Fired]
+    clauses: Mapping[str, Fired]
 
 
 def month_start(now: datetime | None = None) -> datetime:
@@ -43,35 +37,52 @@ def month_start(now: datetime | None = None) -> datetime:
     return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def counts(*, community_id: int, since: datetime, until: datetime | None = None) -> Counts:
-    """Decisions made in `[since, until)`; those of them that an appeal overturned, whenever that was."""
-    end = until or timezone.now()
-    made = Decision.objects.filter(community_id=community_id, created__gte=since, created__lt=end)
-    rows = list(made.values("action", "categories", "source", "rules", "reasons", "reversed_how"))
-    items = Item.objects.filter(community_id=community_id, created__gte=since, created__lt=end)
-    return Counts(
-        total=len(rows),
-        by_action=Counter(r["action"] for r in rows),
-        by_category=Counter(r["categories"][0] for r in rows if r["categories"]),
-        by_source=Counter(r["source"] for r in rows),
-        overturned=sum(r["reversed_how"] == APPEALED for r in rows),
-        items=items.count(),
-        rules=_fired(rows, lambda row: row["rules"]),
-        clauses=_fired(rows, lambda row: [reason["clause"] for reason in row["reasons"]]),
+def use(*, community_id: int, since: datetime) -> Use:
+    """Decisions made since then; those of them that an appeal overturned, whenever that was."""
+    made = Decision.objects.filter(community_id=community_id, created__gte=since)
+    rows = list(made.values("rules", "reasons", "reversed_how"))
+    return Use(
+        rules=_fired((row["rules"], row["reversed_how"]) for row in rows),
+        clauses=_fired(([reason["clause"] for reason in row["reasons"]], row["reversed_how"]) for row in rows),
     )
 
 
+def public_statement(found: StatementOfReasons) -> dict[str, Any]:
+    """A statement of reasons for everyone: no words of its author, none of a reviewer, nobody's id."""
+    decision = found.decision
+    return {
+        "puid": str(found.puid),
+        "action": decision.action,
+        "categories": decision.categories,
+        "clause": found.clause,
+        "clause_title": {"zh": found.clause_title, "en": found.clause_title_en},
+        "rules": decision.rules,
+        "policy": decision.policy,
+        "decision_visibility": found.decision_visibility,
+        "decision_account": found.decision_account,
+        "decision_ground": found.decision_ground,
+        "source_type": found.source_type,
+        "automated_detection": found.automated_detection,
+        "automated_decision": found.automated_decision,
+        "content_type": found.content_type,
+        "content_language": found.content_language,
+        "application_date": found.application_date,
+        "end_date": found.end_date,
+        "reversed": decision.reversed_at is not None,
+    }
+
+
 def statements(*, community_id: int) -> QuerySet[StatementOfReasons]:
-    """The public statements of reasons, the newest first. None of their public fields holds anybody's words."""
+    """The public statements of reasons, the newest first; `public_statement` says what of them is public."""
     found = StatementOfReasons.objects.filter(decision__community_id=community_id)
     return found.select_related("decision").order_by("-pk")
 
 
-def _fired(rows: Iterable[dict[str, Any]], names: Any) -> dict[str, Fired]:
+def _fired(rows: Iterable[tuple[list[str], str]]) -> dict[str, Fired]:
     times: Counter[str] = Counter()
     overturned: Counter[str] = Counter()
-    for row in rows:
-        for name in set(names(row)):
+    for names, how in rows:
+        for name in set(names):
             times[name] += 1
-            overturned[name] += row["reversed_how"] == APPEALED
+            overturned[name] += how == APPEALED
     return {name: Fired(times[name], overturned[name]) for name in times}

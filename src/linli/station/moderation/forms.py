@@ -73,7 +73,10 @@ class NoteForm(forms.Form):
     named = forms.ChoiceField(
         label=gettext_lazy("怎样提交"),
         required=False,
-        choices=[("", gettext_lazy("匿名，凭编号看答复")), ("yes", gettext_lazy("用我的账号，答复也会出现在「我的事」"))],
+        choices=[
+            ("", gettext_lazy("匿名，凭编号看答复")),
+            ("yes", gettext_lazy("用我的账号，答复也会出现在「我的事」")),
+        ],
         widget=forms.RadioSelect,
     )
 

@@ -28,6 +28,23 @@ OFFENCES: dict[str, Text] = {
         "内容有诈骗特征，为保护大家的财物而处理。", "It bears the marks of a fraud; this protects people's money."
     ),
 }
+DETECTORS: dict[str, Text] = {
+    "lexicon": Text("词典", "word list"),
+    "personal": Text("个人信息识别", "personal data"),
+    "lures": Text("引流识别", "contact lures"),
+    "classifier": Text("统计模型", "statistical model"),
+}
+STEPS: dict[str, Text] = {
+    "inserted": Text("去掉夹在中间的符号", "inserted signs taken out"),
+    "width": Text("全角半角统一", "width unified"),
+    "case": Text("大小写统一", "case unified"),
+    "script": Text("繁简统一", "script unified"),
+    "numerals": Text("数字写法统一", "numerals unified"),
+    "lookalike": Text("长得像的字母还原", "look-alike letters undone"),
+    "sound": Text("谐音还原", "sound-alikes undone"),
+    "shape": Text("形近字、拆字还原", "look-alike characters undone"),
+    "initials": Text("拼音缩写还原", "initials undone"),
+}
 INSULT = Text(
     "标出的话是在伤人，不是在说事。不同意见随时可以说。",
     "The marked words hurt a person. Disagreement is always welcome.",
@@ -63,11 +80,11 @@ class Finding:
     """One signal for the page: what was found, where, and how disguised. `words` are those of the text."""
 
     category: str
-    detector: str
+    detector: Text
     score: int
     severity: int
     words: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Text, ...]
     source: str
     evidence: str
 
@@ -84,7 +101,7 @@ class Precedent:
     reversed: bool
 
 
-def of_item(actor: Actor, case: CaseFacts) -> Panel:
+def of_item(_actor: Actor, case: CaseFacts) -> Panel:
     """A report or a review: the words with their signals, the thread, the author, what was decided alike before."""
     policy = policy_current(community_id=case.community_id)
     sent = [s.body for s in desk.sent_to_case(case_id=case.id)]
@@ -98,7 +115,7 @@ def of_item(actor: Actor, case: CaseFacts) -> Panel:
     return _panel("moderation/panels/item.html", context, policy, category)
 
 
-def of_appeal(actor: Actor, case: CaseFacts) -> Panel:
+def of_appeal(_actor: Actor, case: CaseFacts) -> Panel:
     """An appeal: what was decided and why, beside the item as it stands and what its author says."""
     decision = selectors.decision_by_uid(community_id=case.community_id, uid=case.subject_id)
     context: dict[str, Any] = {
@@ -110,7 +127,14 @@ def of_appeal(actor: Actor, case: CaseFacts) -> Panel:
     }
     if decision.item is not None:
         context |= shown_item(decision.item)
-    return Panel("moderation/panels/appeal.html", context, reasons={"upheld": STANDS, "overturned": FALLS})
+    return Panel(
+        "moderation/panels/appeal.html",
+        more="moderation/panels/facts.html" if decision.item is not None else "",
+        sent=Text("作者为什么申诉", "Why the author appeals"),
+        sent_first=True,
+        context=context,
+        reasons={"upheld": STANDS, "overturned": FALLS},
+    )
 
 
 def shown_item(item: Item) -> dict[str, Any]:
@@ -134,11 +158,11 @@ def finding(text: str, signal: dict[str, Any]) -> Finding:
     words = tuple(text[s:e] for s, e in signal.get("spans", []))
     return Finding(
         category=signal["category"],
-        detector=signal["detector"],
+        detector=DETECTORS.get(signal["detector"], Text(signal["detector"], signal["detector"])),
         score=round(100 * signal["score"]),
         severity=signal.get("severity", 0),
         words=tuple(dict.fromkeys(words)),
-        steps=tuple(signal.get("steps", [])),
+        steps=tuple(STEPS.get(step, Text(step, step)) for step in signal.get("steps", [])),
         source=signal.get("source", ""),
         evidence=signal.get("evidence", ""),
     )
@@ -188,7 +212,8 @@ def _panel(template: str, context: dict[str, Any], policy: Policy, category: str
     clause = next((r.clause for r in policy.rules if r.category == category), "")
     return Panel(
         template,
-        context,
+        more="moderation/panels/facts.html" if "item" in context else "",
+        context=context,
         initial={"category": category, "clause": clause},
         options={"clause": clauses},
         reasons={"uphold": _offence(category), "dismiss": CLEARED},

@@ -35,3 +35,9 @@ def left(length: timedelta) -> str:
 def key(number: int) -> str:
     """The key that picks the answer with this place, none after the ninth."""
     return str(number) if number < 10 else ""
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number without a decimal that says nothing: `12`, `0.4`."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

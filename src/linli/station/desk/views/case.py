@@ -124,7 +124,7 @@ def _changed(request: Request, found: Case, form: AnswerForm, error: services.Co
     except NotFound:
         kept = {"number": found.number, "why": told(error), "reason": form.data.get("reason", "")}
         return render(request, "desk/refused.html", kept, status=CONFLICT)
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed["version"] = str(now.version)
     fresh = AnswerForm(form.kind, form.panel, typed)
     fresh.is_valid()
@@ -142,7 +142,8 @@ def _act_refused(request: Request, found: Case, what: str, error: LinliError) ->
     form.is_valid()
     if not form.errors:
         put_back(form, error)
-    return render(request, "desk/case.html", _page(request, found, **{name: form}, bad=form), status=UNPROCESSABLE)
+    context = {**_page(request, found), name: form, "bad": form}
+    return render(request, "desk/case.html", context, status=UNPROCESSABLE)
 
 
 def _given(form: AnswerForm) -> list[tuple[str, str]]:
@@ -170,8 +171,10 @@ def _page(request: Request, found: Case, *, form: AnswerForm | None = None, **mo
         "answer": current,
         "open": found.state in OPEN_STATES,
         "mine": found.taken_by_id == actor.user_id and found.state in OPEN_STATES,
-        "may_release": found.state == "taken" and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
-        "may_reverse": current is not None and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
+        "may_release": found.state == "taken"
+        and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
+        "may_reverse": current is not None
+        and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
         "hold": ReasonForm(auto_id="hold_%s"),
         "back": ReasonForm(auto_id="back_%s"),
         "ask": MessageForm(auto_id="ask_%s"),

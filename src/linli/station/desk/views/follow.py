@@ -72,7 +72,7 @@ def card(request: Request, code: str) -> HttpResponse:
     found = selectors.followed(_open(request, code))
     address = request.build_absolute_uri(reverse("follow"))
     context = {"followed": found, "shown": grouped(found.code), "address": address.split("://", 1)[-1]}
-    answer = render(request, "desk/card.svg", context, content_type="image/svg+xml; charset=utf-8")
+    answer = render(request, "desk/card.svg.html", context, content_type="image/svg+xml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linli-{found.code}.svg"'
     return answer
 
@@ -141,14 +141,23 @@ def _urgent(found: Followed) -> dict[str, object]:
 
 def _events(found: Followed) -> list[dict[str, object]]:
     """The road of a submission: received, taken, answered, each with what is known of it."""
-    received = {"title": gettext("已收到"), "at": found.created, "state": "done"}
+    received: dict[str, object] = {"title": gettext("已收到"), "at": found.created, "state": "done"}
     if found.answer is not None:
-        done = {"title": gettext("已核查"), "state": "done"}
+        done: dict[str, object] = {"title": gettext("已核查"), "state": "done"}
         corrected = gettext("结果已更正") if found.answer.overturned else gettext("已答复")
         return [received, done, {"title": corrected, "at": found.answer.at, "state": "now"}]
     if found.closed is not None:
         return [received, {"title": gettext("已办结"), "state": "now", "text": in_words(found.closed)}]
-    return [received, _working(found.state), {"title": gettext("答复"), "when": "", "at": found.promised_at, "state": "later", "text": gettext("最晚在这个时间之前答复您。")}]
+    return [
+        received,
+        _working(found.state),
+        {
+            "title": gettext("答复"),
+            "at": found.promised_at,
+            "state": "later",
+            "text": gettext("最晚在这个时间之前答复您。"),
+        },
+    ]
 
 
 def _working(state: str) -> dict[str, object]:

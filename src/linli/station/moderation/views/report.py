@@ -107,8 +107,9 @@ def _send(request: Request, draft: dict[str, str]) -> Receipt:
 
 
 def _form(request: Request, step: int, draft: dict[str, str], *, bound: bool = False) -> forms.Form:
-    make = {1: HarmForm, 2: KnownForm if draft.get("item") else WordsForm, 3: NoteForm, 4: SendForm}[step]
-    return make(request.POST if bound else None, initial=draft)
+    words: type[forms.Form] = KnownForm if draft.get("item") else WordsForm
+    make: dict[int, type[forms.Form]] = {1: HarmForm, 2: words, 3: NoteForm, 4: SendForm}
+    return make[step](request.POST if bound else None, initial=draft)
 
 
 def _raw(form: forms.Form) -> dict[str, str]:

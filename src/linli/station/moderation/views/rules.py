@@ -33,7 +33,7 @@ def rules(request: Request) -> HttpResponse:
     """The code in plain words with what each clause and rule did this month."""
     version = policy_ensure(community_id=request.community.pk)
     policy = policy_current(community_id=request.community.pk)
-    counted = figures.counts(community_id=request.community.pk, since=figures.month_start())
+    counted = figures.use(community_id=request.community.pk, since=figures.month_start())
     clauses = [
         {
             "clause": clause,
@@ -60,7 +60,7 @@ def rule(request: Request, rule_id: str) -> HttpResponse:
     found = next((r for r in policy.rules if r.id == rule_id), None)
     if found is None:
         raise NotFound(Text("没有这条规则。", "There is no such rule."), field="rule", value=rule_id)
-    counted = figures.counts(community_id=request.community.pk, since=figures.month_start())
+    counted = figures.use(community_id=request.community.pk, since=figures.month_start())
     context = {"policy": policy, "clause": policy.clause(found.clause), **_row(found, counted), **_does(found)}
     return render(request, "moderation/rule.html", {**context, "threshold": policy.thresholds.get(found.category)})
 
@@ -76,11 +76,10 @@ def document(request: Request, reference: str) -> HttpResponse:
     return answer
 
 
-def _row(rule: Rule, counted: figures.Counts) -> dict[str, Any]:
+def _row(rule: Rule, counted: figures.Use) -> dict[str, Any]:
     return {"rule": rule, "fired": counted.rules.get(rule.id, Fired())}
 
 
 def _does(rule: Rule) -> dict[str, Any]:
     action = next(((words, who) for known, words, who in LADDER if known == rule.action), ("", ""))
     return {"does": action[0], "who": action[1], "action_name": ACTION_NAMES[rule.action]}
-

@@ -1,0 +1,138 @@
+"""`/transparency/`: the figures, their exports, the feed of statements of reasons, the record."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET
+
+from linli.station.ledger.services import export_chain
+from linli.station.moderation import figures as moderation
+from linli.station.organisations.requests import Request, in_words
+from linli.station.people.actors import may, require
+from linli.station.transparency.periods import LATELY, Period, months, period_of
+from linli.station.transparency.selectors import Figure, Figures, figures
+from linli.vocabulary import ACTION_NAMES, Action, Text
+
+FEED = 50
+HEAD = ("id", "name_zh", "name_en", "value", "unit_zh", "unit_en", "since", "until", "definition_zh", "definition_en")
+CHARTS = ("received", "decisions", "categories", "sources")
+IN_CHARTS = ("categories", "sources")
+
+
+@require_GET
+def page(request: Request) -> HttpResponse:
+    """The figures with their definitions, charts, exports."""
+    period, found = _figures(request)
+    periods = [(LATELY, gettext("近 30 天")), *((month, month) for month in months())]
+    shown = [one for one in found.figures if one.id not in IN_CHARTS]
+    context = {
+        "found": found,
+        "period": period,
+        "figures": shown,
+        "charts": [(found[id], [(in_words(part.name), part.value) for part in found[id].parts]) for id in CHARTS],
+        "periods": [{"id": id, "name": name, "here": id == period.id} for id, name in periods],
+        "may_export": may(request.actor, "ledger.export", request.community.pk),
+    }
+    return render(request, "transparency/page.html", context)
+
+
+@require_GET
+def as_json(request: Request) -> JsonResponse:
+    """The same figures for machines."""
+    period, found = _figures(request)
+    shown = {
+        "community": request.community.slug,
+        "period": {"id": period.id, "since": period.since, "until": period.until},
+        "figures": [_figure(figure) for figure in found.figures],
+        "ledger": {"rows": found.record_rows, "head": found.record_head},
+    }
+    return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@require_GET
+def as_csv(request: Request) -> HttpResponse:
+    """The same figures as a table, one row each, in UTF-8 with the mark that spreadsheets look for."""
+    period, found = _figures(request)
+    out = StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEAD)
+    time = (f"{period.since:%Y-%m-%dT%H:%M%z}", f"{period.until:%Y-%m-%dT%H:%M%z}")
+    for figure in found.figures:
+        value = "" if figure.value is None else figure.value
+        rows.writerow([figure.id, *figure.name, value, *figure.unit, *time, *figure.definition])
+        for part in figure.parts:
+            name = (f"{figure.name.zh}：{part.name.zh}", f"{figure.name.en}: {part.name.en}")
+            rows.writerow([f"{figure.id}.{part.id}", *name, part.value, *figure.unit, *time, *figure.definition])
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="linli-{request.community.slug}-{period.id}.csv"'
+    return answer
+
+
+@require_GET
+def statements_json(request: Request) -> JsonResponse:
+    """The newest statements of reasons, without anybody's words."""
+    found = moderation.statements(community_id=request.community.pk)[:FEED]
+    shown = {"results": [moderation.public_statement(one) for one in found]}
+    return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@require_GET
+def statements_atom(request: Request) -> HttpResponse:
+    """The same as an Atom feed."""
+    feed = Atom1Feed(
+        title=gettext("%(name)s：处置理由公示") % {"name": request.community.name},
+        link=request.build_absolute_uri(reverse("transparency")),
+        description=gettext("每一项处置的依据，不含任何人的原话。"),
+        feed_url=request.build_absolute_uri(),
+    )
+    for found in moderation.statements(community_id=request.community.pk)[:FEED]:
+        _entry(request, feed, moderation.public_statement(found))
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_GET
+def ledger(request: Request) -> HttpResponse:
+    """The community's record as JSON Lines, for leads; `linli ledger verify` checks it without a database."""
+    require(request.actor, "ledger.export", request.community.pk)
+    out = StringIO()
+    export_chain(request.community.pk, out)
+    answer = HttpResponse(out.getvalue(), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="linli-{request.community.slug}-ledger.jsonl"'
+    return answer
+
+
+def _figures(request: Request) -> tuple[Period, Figures]:
+    period = period_of(request.GET.get("period", ""))
+    return period, figures(community_id=request.community.pk, since=period.since, until=period.until)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "id": figure.id,
+        "name": figure.name._asdict(),
+        "value": figure.value,
+        "unit": figure.unit._asdict(),
+        "definition": figure.definition._asdict(),
+        "parts": [{"id": part.id, "name": part.name._asdict(), "value": part.value} for part in figure.parts],
+    }
+
+
+def _entry(request: Request, feed: Atom1Feed, shown: dict[str, Any]) -> None:
+    action, title = in_words(ACTION_NAMES[Action(shown["action"])]), in_words(Text(**shown["clause_title"]))
+    feed.add_item(
+        title=gettext("%(action)s：公约第 %(clause)s 条 %(title)s")
+        % {"action": action, "clause": shown["clause"], "title": title},
+        link=f"{request.build_absolute_uri(reverse('rules'))}#clause-{shown['clause']}",
+        description=", ".join([shown["automated_decision"], shown["source_type"], *shown["categories"]]),
+        unique_id=f"urn:uuid:{shown['puid']}",
+        pubdate=shown["application_date"],
+        updateddate=shown["application_date"],
+    )
