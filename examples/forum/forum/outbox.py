@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -90,16 +91,26 @@ def send(sending: Sending, timeout: float = 5) -> bool:
     if answer.again:
         _wait(sending, answer.wait)
         return False
+    try:
+        _finish(sending, answer, began)
+    except (KeyError, TypeError, ValueError):
+        log.exception("the station's answer to %s %s is not what was agreed", sending.method, sending.path)
+        _wait(sending, 0)
+        return False
+    return True
+
+
+def _finish(sending: Sending, answer: station.Answer, began: datetime) -> None:
     with transaction.atomic():
         sending.done = timezone.now()
         sending.problem = None if answer.ok else {"status": answer.status, **answer.body}
-        sending.attempts += 1
-        sending.save(update_fields=["done", "problem", "attempts"])
+        Sending.objects.filter(pk=sending.pk).update(
+            done=sending.done, problem=sending.problem, attempts=F("attempts") + 1
+        )
         if answer.ok:
             _accepted(sending, answer.body, began)
         else:
             _refused(sending)
-    return True
 
 
 def _wait(sending: Sending, asked: float) -> None:
@@ -110,7 +121,7 @@ def _wait(sending: Sending, asked: float) -> None:
     sending.save(update_fields=["attempts", "due"])
 
 
-def _accepted(sending: Sending, body: dict[str, Any], began: Any) -> None:
+def _accepted(sending: Sending, body: dict[str, Any], began: datetime) -> None:
     if sending.submission is not None:
         Submission.objects.filter(pk=sending.submission.pk).update(
             receipt=body["receipt"], url=body.get("url", ""), promised_at=body.get("promised_at") or "", state="new"
@@ -156,23 +167,29 @@ def new_key(kind: str) -> str:
 
 
 class Worker(threading.Thread):
-    """Goes through the outbox for as long as the forum runs, and reconciles with the station now and then."""
+    """Goes through the outbox for as long as the forum runs, and reconciles with the station now and then.
 
-    def __init__(self, reconcile: Callable[[], object], every: float = 900) -> None:
+    `reconcile` says whether the station was there; where not, it is asked again soon.
+    """
+
+    def __init__(self, reconcile: Callable[[], bool], every: float = 900, soon: float = 3) -> None:
         super().__init__(daemon=True, name="outbox")
         self.stopping = threading.Event()
-        self.reconcile, self.every = reconcile, every
-        self.tick = min(1.0, settings.ENVIRONMENT.retry_seconds)
+        self.reconcile, self.every, self.soon = reconcile, every, soon
+        self.next = time.monotonic()
 
     def run(self) -> None:
-        since = self.every
-        while not self.stopping.wait(self.tick):
+        while not self.stopping.wait(min(1.0, settings.ENVIRONMENT.retry_seconds)):
             close_old_connections()
-            since += self.tick
             try:
                 flush()
-                if since >= self.every:
-                    self.reconcile()
-                    since = 0
+                self._reconcile_if_due()
             except Exception:
                 log.exception("the outbox goes on after a fault")
+
+    def _reconcile_if_due(self) -> None:
+        if time.monotonic() < self.next:
+            return
+        self.next = time.monotonic() + self.soon
+        if self.reconcile():
+            self.next = time.monotonic() + self.every

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,27 +17,35 @@ from forum.models import Entry, Neighbour, Notice, State, Submission
 OPEN_STATES = {"new", "taken", "held"}
 
 
-def reconcile() -> int:
-    """Pull every item's state, every known neighbour's notices and the open receipts; how many items were seen."""
-    began, seen = timezone.now(), 0
-    for body in pages("/items"):
-        _item(body, began)
-        seen += 1
-    for person in Neighbour.objects.all():
-        pull_notices(person)
+def reconcile() -> bool:
+    """Pull every item's state, every known neighbour's notices and the open receipts; false where nobody answers."""
+    if not settings.ENVIRONMENT.api_key:
+        return True
+    began = timezone.now()
+    try:
+        for body in pages("/items"):
+            _item(body, began)
+        for person in Neighbour.objects.all():
+            pull_notices(person)
+    except Away:
+        return False
     for submission in Submission.objects.exclude(receipt="").filter(state__in=OPEN_STATES):
         follow(submission)
-    return seen
+    return True
+
+
+class Away(Exception):
+    """The station did not answer."""
 
 
 def pages(path: str, **query: str) -> Iterator[dict[str, Any]]:
-    """Every result of a cursor-paged list; ends early where the station stops answering."""
+    """Every result of a cursor-paged list. `Away` where the station does not answer; a refusal ends the list."""
     cursor: str | None = ""
     while cursor is not None:
         asked = {**query, "cursor": cursor} if cursor else query
         answer = station.call("GET", path + (f"?{urlencode(asked)}" if asked else ""))
-        if not answer.ok:
-            return
+        if answer.again:
+            raise Away
         yield from answer.body.get("results", [])
         cursor = answer.body.get("next") or None
 

@@ -32,7 +32,7 @@ def _forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
 @pytest.fixture
 def forum(_forum: Forum) -> Iterator[Forum]:
     yield _forum
-    _forum.station.down, _forum.station.swallow = False, 0
+    _forum.station.down, _forum.station.swallow, _forum.station.nonsense = False, 0, 0
     _forum.close_browsers()
 
 

@@ -28,7 +28,8 @@ class Request:
 
 @dataclass
 class FakeStation:
-    """`down` answers 503; `swallow` handles that many requests and then hangs up without an answer."""
+    """`down` answers 503; `nonsense` answers that many times what was not agreed; `swallow` handles that many requests
+    and then hangs up without an answer."""
 
     requests: list[Request] = field(default_factory=list)
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class FakeStation:
     seen: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     down: bool = False
     swallow: int = 0
+    nonsense: int = 0
 
     def __post_init__(self) -> None:
         station = self
@@ -75,6 +77,9 @@ class FakeStation:
         self.requests.append(request)
         if self.down:
             return 503, {"title": "down"}
+        if self.nonsense:
+            self.nonsense -= 1
+            return 200, {"what": "ever"}
         key = request.headers.get("idempotency-key", "")
         if key and key in self.seen:
             answer = self.seen[key]

@@ -72,3 +72,29 @@ def test_a_kill_loses_nothing(tmp_path: Path) -> None:
     finally:
         forum.stop()
         station.close()
+
+
+def test_an_answer_that_makes_no_sense_is_not_taken_for_one(forum: Forum, station: FakeStation) -> None:
+    station.nonsense = 2
+    path = forum.browser("王阿姨").post("怪事", "站说了句胡话")
+    assert forum.browser().http.get(path).status_code == 404
+    until(lambda: forum.browser().http.get(path).status_code == 200)
+    assert len(set(keys(station, "站说了句胡话"))) == 1
+
+
+def test_a_forum_that_starts_before_its_station_catches_up(tmp_path: Path) -> None:
+    station = FakeStation()
+    station.down = True
+    (tmp_path / "day.json").write_text(json.dumps(DAY), encoding="utf-8")
+    for entry in DAY["entries"]:
+        station.post_item({"id": entry["key"], "text": entry["text"]})
+    forum = Forum(tmp_path, station)
+    forum.start()
+    try:
+        until(lambda: station.sent("GET", "/items"))
+        assert "今天的菜价" not in forum.browser().page("/")
+        station.down = False
+        until(lambda: "今天的菜价" in forum.browser().page("/"))
+    finally:
+        forum.stop()
+        station.close()

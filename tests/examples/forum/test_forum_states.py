@@ -82,6 +82,6 @@ def test_what_is_taken_back_is_gone_here_and_there(forum: Forum, station: FakeSt
 
 
 def test_the_sample_day_takes_its_states_from_the_station(forum: Forum) -> None:
-    assert until(lambda: "今天的菜价" in forum.browser().page("/"))
-    path = "/p/" + forum.browser().page("/").split("今天的菜价")[0].rsplit("/p/", 1)[1].split("/")[0] + "/"
-    assert "比昨天便宜" in forum.browser().page(path)
+    until(lambda: forum.browser().http.get("/go/day-2/").status_code == 200)
+    assert "比昨天便宜" in forum.browser().page("/go/day-2/")
+    assert "今天的菜价" in forum.browser().page("/go/day-1/")
