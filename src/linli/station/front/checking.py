@@ -21,6 +21,12 @@ MEANING: dict[Action, Promise] = {
     Action.REMOVE: gettext_lazy("会被移除，同时告知作者，可以申诉"),
     Action.PAUSE: gettext_lazy("账号会暂停发言，同时告知作者，可以申诉"),
 }
+DETECTORS: dict[str, Promise] = {
+    "lexicon": gettext_lazy("词表"),
+    "personal": gettext_lazy("个人信息"),
+    "lures": gettext_lazy("广告引流"),
+    "classifier": gettext_lazy("语句模型"),
+}
 TONES = {Action.ALLOW: "ok", Action.HELP: "warm", Action.NUDGE: "sky", Action.LABEL: "sky"}
 
 
@@ -50,6 +56,12 @@ class Look:
     def tone(self) -> str:
         """The colour of the verdict."""
         return TONES.get(self.assessment.action, "warn")
+
+    @property
+    def absent(self) -> list[str]:
+        """What could not be looked for this time, by name; why is for those who run the station."""
+        names = (line.split(":", 1)[0].strip() for line in self.assessment.absent)
+        return [str(DETECTORS.get(name, name)) for name in names]
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from linli.station.people.preferences import Preferences, read
+from linli.station.people.services import sample_open
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`preferences`, `community_name` and `sample` for the base template."""
+    """`preferences`, `sample_door` and `community_name` for the base template."""
     return {
         "preferences": preferences_of(request),
+        "sample_door": sample_open(request),
         "community_name": community_name(getattr(request, "community", None)),
     }
 

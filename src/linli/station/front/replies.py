@@ -1,19 +1,36 @@
-"""What was answered lately, for the home page: real answers with the days they took, without anyone's words."""
+"""What was answered this week, for the home page: real answers and how long they took, without anyone's words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.utils import timezone
+
+from linli.station.desk.lately import Replied, replied
+
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """One answered case: what kind of matter, what was answered, and how long it took in days."""
+class Week:
+    """Seven days: how many answers, half of them faster than `median`, and the percentage that kept its promise."""
 
-    about: str
-    outcome: str
-    days: float
+    answered: int
+    median: timedelta | None
+    in_time: int | None
+    newest: tuple[Replied, ...]
 
 
-def this_week(*, community_id: int) -> list[Reply]:
-    """The newest answers of the last seven days."""
-    return []
+def this_week(*, community_id: int) -> Week:
+    """The last seven days of a community."""
+    found = replied(community_id=community_id, since=timezone.now() - timedelta(days=7))
+    if not found:
+        return Week(0, None, None, ())
+    return Week(
+        answered=len(found),
+        median=median(one.took for one in found),
+        in_time=round(100 * sum(one.in_time for one in found) / len(found)),
+        newest=tuple(found[:SHOWN]),
+    )

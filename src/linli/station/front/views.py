@@ -23,8 +23,8 @@ SHOWN = 20
 @require_GET
 def home(request: Request) -> HttpResponse:
     """The first screen: a box to paste into, four doors, and what was answered this week."""
-    found = replies.this_week(community_id=request.community.pk)
-    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "replies": found})
+    week = replies.this_week(community_id=request.community.pk)
+    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "week": week})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

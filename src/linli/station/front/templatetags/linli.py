@@ -74,14 +74,18 @@ def _places(context: Context, places: Iterable[wording.Place]) -> list[dict[str,
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> list[dict[str, object]]:
-    actor = getattr(context.get("request"), "actor", None)
-    places = wording.STAFF_PLACES if getattr(actor, "is_staff", False) else wording.PLACES
-    return _places(context, places)
+    """The menu of wide screens."""
+    return _places(context, wording.STAFF_PLACES if _staff(context) else wording.PLACES)
 
 
 @register.simple_tag(takes_context=True)
 def tabs(context: Context) -> list[dict[str, object]]:
-    return _places(context, wording.TABS)
+    """The four tabs of a phone."""
+    return _places(context, wording.STAFF_TABS if _staff(context) else wording.TABS)
+
+
+def _staff(context: Context) -> bool:
+    return bool(getattr(getattr(context.get("request"), "actor", None), "is_staff", False))
 
 
 # Words ----------------------------------------------------------------------------------------------------------
