@@ -149,10 +149,10 @@ comments on one post are in one split. There is no label for a political, religi
 
 `{recipe}`
 
-NB-SVM (log-count ratios times a linear SVM), chosen on dev only. Within each set both labels weigh the same among texts
-of one length. The `silent` words carry no weight: nine of ten training texts with 歧视 are labelled attacks, also those
-that speak against it. Probabilities: Platt's line ({platt}), fitted on the even rows of COLD dev without the silent
-words. {seconds:.0f} s of CPU on one core, no accelerator; seeds fixed.
+NB-SVM (log-count ratios times a linear SVM), chosen on dev only. Within each set both labels weigh the same among
+texts of one length. The `silent` words carry no weight: nine of ten training texts with 歧视 are labelled attacks,
+also those that speak against it. Probabilities: Platt's line ({platt}), fitted on the even rows of COLD dev
+without the silent words. {seconds:.0f} s of CPU on one core, no accelerator; seeds fixed.
 
 ## Figures on dev, at probability .5
 
@@ -176,8 +176,8 @@ pay for it in recall. The second was not tuned on what the first had shown of te
 ## Failures that are known
 
 - **It still punishes many who defend others**: half of the anti-bias rows above are taken for attacks.
-- It knows attacks by the words of COLD and SWSR: race, region, gender. Of attacks of our own writing in plain words it
-  sees one in four (`attack-dev`), and it reads no irony, no context and no quotation.
+- It knows attacks by the words of COLD and SWSR: race, region, gender. Of attacks of our own writing in plain words
+  it sees one in four (`attack-dev`), and it reads no irony, no context and no quotation.
 - Probabilities are fitted to COLD dev, half of which are attacks; where attacks are rare they are too high.
 - Disguise that folding does not undo (homophones, split characters, initials) hides an attack from it.
 - `hate` and `abuse` are told apart by a list of words for groups, not learned.

@@ -59,8 +59,8 @@ def training_sets(sets: Path, recipe: Recipe) -> list[Corpus]:
 def silenced(corpus: Corpus, words: Sequence[str]) -> Corpus:
     """The corpus with `words` cut out, so that no n-gram with one of them weighs anything.
 
-    They are the words for talking about discrimination. The sets, labelled by machine, call nine of ten texts with 歧视 an
-    attack, also those that speak against it; a word for a wrong is no evidence of doing it.
+    They are the words for talking about discrimination. The sets, labelled by machine, call nine of ten texts with
+    歧视 an attack, also those that speak against it; a word for a wrong is no evidence of doing it.
     """
     texts = corpus.texts
     for word in words:

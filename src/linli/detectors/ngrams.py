@@ -22,9 +22,10 @@ Codes = NDArray[np.uint32]
 Places = NDArray[np.int64]
 
 _JOINT = np.uint32(10)
-_STEP = np.uint32(0x01000193)
+_STEP = np.uint32(0xCC9E2D51)
 _CODE = np.uint32(0x9E3779B1)
 _MIX = np.uint32(0x85EBCA6B)
+_END = np.uint32(0xC2B2AE35)
 
 
 def padded(batch: Batch) -> Codes:
@@ -41,10 +42,10 @@ def buckets(codes: Codes) -> Iterator[tuple[Codes, NDArray[np.bool_]]]:
     open_ = np.ones(len(codes), np.bool_)
     spread, joint = codes * _CODE, codes == _JOINT
     for length in range(1, ORDERS + 1):
-        last = len(codes) - length + 1
+        last = max(len(codes) - length + 1, 0)
         rolling[:last] = rolling[:last] * _STEP + spread[length - 1 :]
         open_[:last] &= ~joint[length - 1 :]
-        open_[max(last, 0) :] = False
+        open_[last:] = False
         yield _bucket(rolling, length), open_
 
 
@@ -53,7 +54,7 @@ def _bucket(rolling: Codes, length: int) -> Codes:
     mixed ^= mixed >> np.uint32(15)
     mixed *= _MIX
     mixed ^= mixed >> np.uint32(13)
-    mixed *= _STEP
+    mixed *= _END
     return mixed >> np.uint32(32 - BITS)
 
 
