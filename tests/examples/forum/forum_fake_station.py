@@ -28,7 +28,7 @@ class Request:
 
 @dataclass
 class FakeStation:
-    """`down` answers 503; `nonsense` answers that many times what was not agreed; `swallow` handles that many requests
+    """`down` answers 503; `nonsense` answers that many POSTs with what was not agreed; `swallow` handles that many
     and then hangs up without an answer."""
 
     requests: list[Request] = field(default_factory=list)
@@ -77,7 +77,7 @@ class FakeStation:
         self.requests.append(request)
         if self.down:
             return 503, {"title": "down"}
-        if self.nonsense:
+        if self.nonsense and request.method == "POST":
             self.nonsense -= 1
             return 200, {"what": "ever"}
         key = request.headers.get("idempotency-key", "")
@@ -87,7 +87,7 @@ class FakeStation:
             answer = self.handle(request)
             if key:
                 self.seen[key] = answer
-        if self.swallow:
+        if self.swallow and request.method == "POST":
             self.swallow -= 1
             return None
         return answer
