@@ -34,7 +34,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case of the queue. `nearness` is `late`, `soon` or `due`; `left`, the time to the promise, is below 0 when late."""
+    """One case of the queue. `nearness`: `late`, `soon`, `due`; `left`: the time to the promise, below 0 when late."""
 
     case: Case
     title: str

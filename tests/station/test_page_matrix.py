@@ -1,0 +1,226 @@
+"""Every page against every role. The pages come from the URL resolver: a new one has no row here and fails.
+
+A page is open to a role (`200`), leads on (`302`), asks a visitor to sign in (`sign-in`), or refuses (`403`, `404`).
+Whatever it says, it never tells who sent a report, what is in another reviewer's case, or anything of another
+community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from linli.station.desk import services as desk_services
+from linli.station.desk.models import Case
+from linli.station.moderation import services
+from linli.station.moderation.selectors import notice_of
+from linli.station.organisations.models import Community
+from linli.station.people.actors import Actor
+from linli.station.people.models import User
+from linli.station.people.roles import Role
+from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
+from tests.station.pages import signed_in
+
+ROLES = ("visitor", "member", "reviewer", "lead", "keeper", "stranger")
+OPEN = dict.fromkeys(ROLES, "200")
+ONWARD = dict.fromkeys(ROLES, "302")
+STAFF = {"visitor": "sign-in", "member": "403", "reviewer": "200", "lead": "200", "keeper": "200", "stranger": "403"}
+STAFF_ONWARD = {role: "302" if how == "200" else how for role, how in STAFF.items()}
+LEADS = {"visitor": "403", "member": "403", "reviewer": "403", "lead": "200", "keeper": "200", "stranger": "403"}
+SIGNED_IN = {**OPEN, "visitor": "sign-in"}
+POST_ONLY = dict.fromkeys(ROLES, "405")
+STAFF_POST_ONLY = {role: "405" if how == "200" else how for role, how in STAFF.items()}
+
+# Who may GET what. `stranger` is a keeper of another community who visits this one.
+PAGES: dict[str, dict[str, str]] = {
+    "home": OPEN,
+    "check": OPEN,
+    "about": OPEN,
+    "components": OPEN,
+    "settings": OPEN,
+    "preferences": POST_ONLY,
+    "me": SIGNED_IN,
+    "sample": dict.fromkeys(ROLES, "404"),
+    "report": OPEN,
+    "report-step": ONWARD,
+    "follow": OPEN,
+    "case-follow": OPEN,
+    "receipt": OPEN,
+    "receipt-card": OPEN,
+    "notice": OPEN,
+    "notice-appeal": OPEN,
+    "notice-statement": OPEN,
+    "rules": OPEN,
+    "rule": OPEN,
+    "policy-document": OPEN,
+    "transparency": OPEN,
+    "figures-json": OPEN,
+    "figures-csv": OPEN,
+    "statements-json": OPEN,
+    "statements-atom": OPEN,
+    "ledger-export": LEADS,
+    "desk": STAFF,
+    "desk-first": STAFF_ONWARD,
+    "desk-next": STAFF_ONWARD,
+    "desk-case": STAFF,
+    "desk-act": STAFF_POST_ONLY,
+}
+ACTS = ("take", "release", "hold", "ask", "reverse")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One community with a report by a member that a reviewer handles, a hold, and another community beside it."""
+
+    people: People
+    stranger: Actor
+    case: Case
+    receipt: str
+    notice: str
+    secrets: tuple[str, ...]
+
+
+@pytest.fixture
+def scene(people: People) -> Scene:
+    item = submit(people.forum, "你这个笨蛋").item
+    case = Case.objects.get(subject_id=item.uid)
+    User.objects.filter(pk=people.member.user_id).update(display_name="举报人小满")
+    receipt = services.report_create(actor=people.member, category="abuse", item=item, text="请看看")
+    told = notice_of(item.decisions.get())
+    assert told is not None
+    beside = community_make(slug="beside")
+    others = people_make(beside, client_id=2)
+    submit(others.forum, "隔壁的笨蛋话")
+    name = User.objects.get(pk=people.member.user_id).username
+    return Scene(
+        people=people,
+        stranger=others.keeper,
+        case=case,
+        receipt=receipt.code,
+        notice=told.code,
+        secrets=("举报人小满", name, "隔壁的笨蛋话"),
+    )
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every page of the station; signing in is allauth's and the API has its own matrix."""
+    for found in (resolver or get_resolver()).url_patterns:
+        if isinstance(found, URLPattern):
+            yield found
+        elif not str(found.pattern).startswith(("accounts/", "api/")):
+            yield from patterns(found)
+
+
+def arguments(scene: Scene) -> dict[str, dict[str, object]]:
+    by_code, by_notice = {"code": scene.receipt}, {"code": scene.notice}
+    return {
+        "report-step": {"step": 2},
+        "case-follow": by_code,
+        "receipt": by_code,
+        "receipt-card": by_code,
+        "notice": by_notice,
+        "notice-appeal": by_notice,
+        "notice-statement": by_notice,
+        "rule": {"rule_id": "abuse-words"},
+        "policy-document": {"reference": "test@1.0.0"},
+        "desk-next": {"after": 0},
+        "desk-case": {"number": scene.case.number},
+        "desk-act": {"number": scene.case.number, "what": "take"},
+    }
+
+
+def actor_of(scene: Scene, role: str) -> Actor:
+    found: Actor = scene.stranger if role == "stranger" else getattr(scene.people, role)
+    return found
+
+
+def outcome(answer: object) -> str:
+    status = answer.status_code  # type: ignore[attr-defined]
+    if status == 302 and answer["Location"].startswith("/accounts/login/"):  # type: ignore[index]
+        return "sign-in"
+    return str(status)
+
+
+def test_every_page_has_its_row() -> None:
+    assert {pattern.name for pattern in patterns()} == set(PAGES)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_for_this_role(scene: Scene, role: str) -> None:
+    client = signed_in(actor_of(scene, role))
+    given = arguments(scene)
+    found = {name: outcome(client.get(reverse(name, kwargs=given.get(name)))) for name in PAGES}
+    assert found == {name: row[role] for name, row in PAGES.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_tells_who_reported_or_what_another_community_has(scene: Scene, role: str) -> None:
+    client = signed_in(actor_of(scene, role))
+    given = arguments(scene)
+    own = {"举报人小满", User.objects.get(pk=scene.people.member.user_id).username} if role == "member" else set()
+    for name in PAGES:
+        answer = client.get(reverse(name, kwargs=given.get(name)))
+        shown = answer.content.decode() if not answer.streaming else ""
+        assert [s for s in scene.secrets if s in shown and s not in own] == [], name
+
+
+@pytest.mark.parametrize("what", ACTS)
+@pytest.mark.parametrize("role", ["visitor", "member", "stranger"])
+def test_nobody_but_staff_acts_on_a_case(scene: Scene, role: str, what: str) -> None:
+    before = Case.objects.get(pk=scene.case.pk)
+    path = f"/desk/{scene.case.number}/{what}/"
+    answer = signed_in(actor_of(scene, role)).post(path, {"reason": "试一试看看行不行", "text": "你好"})
+    assert outcome(answer) == STAFF[role]
+    now = Case.objects.get(pk=scene.case.pk)
+    assert (now.version, now.state) == (before.version, before.state)
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_another_reviewer_s_case_is_out_of_reach(scene: Scene, what: str) -> None:
+    desk_services.case_take(actor=scene.people.reviewer, number=scene.case.number)
+    before = Case.objects.get(pk=scene.case.pk)
+    other = signed_in(scene.people.other)
+    shown = other.get(f"/desk/{scene.case.number}/")
+    assert shown.status_code == 403
+    assert "笨蛋" not in shown.content.decode()
+    answer = other.post(f"/desk/{scene.case.number}/{what}/", {"reason": "试一试看看行不行", "text": "你好"})
+    assert answer.status_code == 403
+    assert Case.objects.get(pk=scene.case.pk).version == before.version
+    typed = {"answer": "dismiss", "reason": "抢着办一下", "version": str(before.version), "confirm": "1"}
+    assert other.post(f"/desk/{scene.case.number}/", typed).status_code == 403
+    assert Case.objects.get(pk=scene.case.pk).state == "taken"
+
+
+def test_codes_and_cases_open_nothing_in_another_community(scene: Scene) -> None:
+    keeper = signed_in(scene.stranger)
+    for path in (
+        f"/cases/{scene.receipt}/",
+        f"/cases/{scene.receipt}/receipt/",
+        f"/cases/{scene.receipt}/receipt.svg",
+        f"/n/{scene.notice}/",
+        f"/n/{scene.notice}/appeal/",
+        f"/n/{scene.notice}/statement.json",
+    ):
+        assert Client().get(f"/c/beside{path}").status_code == 404, path
+        assert keeper.get(f"/c/beside{path}").status_code == 404, path
+    shown = keeper.get("/c/beside/desk/").content.decode()
+    assert "隔壁的笨蛋话" in shown
+    assert "你这个笨蛋" not in shown
+
+
+def test_a_reporter_on_the_staff_does_not_see_the_case_they_sent(scene: Scene, community: Community) -> None:
+    reporter = actor_make(community, Role.REVIEWER)
+    item = submit(scene.people.forum, "刷屏的话").item
+    services.report_create(actor=reporter, category="spam", item=item)
+    case = Case.objects.get(subject_id=item.uid)
+    page = signed_in(reporter)
+    assert "刷屏的话" not in page.get("/desk/").content.decode()
+    assert page.get(f"/desk/{case.number}/").status_code == 403
+
+
+def test_the_document_is_the_published_one(community: Community) -> None:
+    assert Client().get("/rules/documents/test@1.0.0/").content.decode() == POLICY
