@@ -36,9 +36,10 @@ class Case(models.Model):
     subject_id = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    # A number, since SQLite finds no index for a bare truth value.
     is_open = models.GeneratedField(
-        expression=models.Case(models.When(state__in=OPEN_STATES, then=True), default=False),
-        output_field=models.BooleanField(),
+        expression=models.Case(models.When(state__in=OPEN_STATES, then=1), default=0),
+        output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
     )
     taken_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")

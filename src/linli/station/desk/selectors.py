@@ -75,7 +75,7 @@ def queue(*, actor: Actor, kind: str = "", state: str = "", mine: bool = False) 
     """
     require(actor, "case.list", actor.community_id)
     cases = Case.objects.filter(community_id=actor.community_id).select_related("taken_by")
-    cases = cases.filter(state=state) if state else cases.filter(is_open=True)
+    cases = cases.filter(state=state) if state else cases.filter(is_open=1)
     cases = cases.filter(kind=kind) if kind else cases.filter(kind__in=handled(actor))
     cases = cases.exclude(pk__in=Case.excluded.through.objects.filter(user_id=actor.user_id).values("case_id"))
     if mine:
