@@ -76,8 +76,8 @@ def test_who_decided_never_decides_the_appeal_whatever_their_role(people: People
             answer(decider, case_number, "upheld")
         with pytest.raises(Forbidden, match="part in this case"):
             desk_services.case_hold(actor=decider, number=case_number, reason="先放一放它")
+        assert decider.user_id is not None
         with pytest.raises(Forbidden):
-            assert decider.user_id is not None
             desk_services.case_assign(actor=people.second_lead, number=case_number, user_id=decider.user_id)
         with pytest.raises(NotFound):
             desk.case_for(actor=decider, number=case_number)
