@@ -18,6 +18,7 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml
 	@bash tools/setup.sh "$(PYTHON)" dev
 
 run: $(VENV)/.run
+	@$(BIN)/python tools/messages.py
 	@$(BIN)/linli station run --sample
 
 test: $(VENV)/.dev check fast
