@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.policy.decide import decide
 from linli.policy.lint import lint
-from linli.policy.load import load, load_text
+from linli.policy.load import beside, load, load_text, read_file
 from linli.policy.model import Clause, Finding, Level, Policy, PolicyError, Rule
 from linli.policy.packs import pack_names, pack_text
 
@@ -15,10 +15,12 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Rule",
+    "beside",
     "decide",
     "lint",
     "load",
     "load_text",
     "pack_names",
     "pack_text",
+    "read_file",
 ]

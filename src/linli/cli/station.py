@@ -1,0 +1,22 @@
+"""`linli station`: hands over to the station's own runner. `app` holds the commands."""
+
+from __future__ import annotations
+
+import typer
+
+from linli.lazy import load
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """站点。 / The station."""
+
+
+@app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+)
+def run(context: typer.Context) -> None:
+    """启动站点；其余参数交给它。 / Run the station; the other arguments are its own."""
+    raise typer.Exit(int(load("linli.station.config.run", "station").main(context.args) or 0))
