@@ -99,7 +99,8 @@ def both(text: Any) -> str:
 
 @register.simple_tag
 def category_name(category: str) -> str:
-    return wording.category_name(category, get_language() or "zh-hans")
+    name = wording.category_name(category, get_language() or "zh-hans")
+    return name[:1].upper() + name[1:]
 
 
 @register.simple_tag
