@@ -46,7 +46,7 @@ def test_marks_count_code_points_and_escape() -> None:
 @pytest.mark.parametrize(("language", "shown"), [("zh-hans", "辱骂与骚扰"), ("en", "insult and harassment")])
 def test_harms_are_named_in_the_readers_language(language: str, shown: str) -> None:
     with translation.override(language):
-        assert category_name("abuse") == shown
+        assert category_name("abuse").lower() == shown
 
 
 def test_a_text_in_two_languages_is_halved() -> None:
