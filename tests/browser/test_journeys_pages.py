@@ -39,6 +39,7 @@ def pages_of(found: scene.Scene) -> dict[str, str]:
         "notice-pending": f"/n/{found.removed_notice}/",
         "rules": "/rules/",
         "rule": "/rules/abuse-words/",
+        "transparency": "/transparency/",
     }
 
 

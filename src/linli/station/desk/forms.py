@@ -80,11 +80,22 @@ class AgainForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """A reason, for putting aside or taking back."""
+class HoldForm(forms.Form):
+    """Why a case is put aside."""
 
     reason = forms.CharField(
-        label=gettext_lazy("理由"),
+        label=gettext_lazy("搁置的理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("请写明理由。")},
+    )
+
+
+class BackForm(forms.Form):
+    """Why an answer is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("撤回的理由"),
         max_length=REASON_LIMIT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("请写明理由。")},

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.station.desk import board, kinds, rules, selectors, services
-from linli.station.desk.forms import AnswerForm, MessageForm, ReasonForm, starters
+from linli.station.desk.forms import AnswerForm, BackForm, HoldForm, MessageForm, starters
 from linli.station.desk.models import OPEN_STATES, Case
 from linli.station.desk.services.preview import answer_preview
 from linli.station.desk.views.guard import staff_only
@@ -175,8 +175,8 @@ def _page(request: Request, found: Case, *, form: AnswerForm | None = None, **mo
         and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
         "may_reverse": current is not None
         and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
-        "hold": ReasonForm(auto_id="hold_%s"),
-        "back": ReasonForm(auto_id="back_%s"),
+        "hold": HoldForm(auto_id="hold_%s"),
+        "back": BackForm(auto_id="back_%s"),
         "ask": MessageForm(auto_id="ask_%s"),
         **more,
     }
@@ -216,10 +216,10 @@ def _reverse(request: Request, number: int) -> HttpResponseBase:
     return redirect("desk-case", number)
 
 
-WORDS: dict[str, tuple[str, type[ReasonForm] | type[MessageForm]]] = {
-    "hold": ("hold", ReasonForm),
+WORDS: dict[str, tuple[str, type[HoldForm] | type[BackForm] | type[MessageForm]]] = {
+    "hold": ("hold", HoldForm),
     "ask": ("ask", MessageForm),
-    "reverse": ("back", ReasonForm),
+    "reverse": ("back", BackForm),
 }
 ACTS: dict[str, Callable[[Request, int], HttpResponseBase]] = {
     "take": _take,

@@ -34,7 +34,7 @@ NOTES = {
     "doxxing": gettext_lazy("公开手机、住址、身份"),
     "sexual": gettext_lazy("色情内容、言语骚扰"),
     "fraud": gettext_lazy("骗钱、冒充、假中奖"),
-    "false-claim": gettext_lazy("已被核查的假消息"),
+    "false-claim": gettext_lazy("辟过谣还在传的消息"),
     "hate": gettext_lazy("因出身、性别、病残等贬损一群人"),
     "minor-safety": gettext_lazy("引诱、欺凌、伤害孩子"),
     "self-harm": gettext_lazy("有人想伤害自己，请帮帮他"),
