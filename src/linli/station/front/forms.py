@@ -13,6 +13,7 @@ class CheckForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("贴一句话"),
+        help_text=gettext_lazy("一条评论、一段群消息，都可以。"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "data-count": "text-count", "autocomplete": "off"}),
         error_messages={"required": gettext_lazy("请先贴上要查的文字。")},
