@@ -27,6 +27,7 @@ from linli.vocabulary import Assessment, Item, LinliError, Text
 BATCH_ROWS = 1000
 BATCH_CHARACTERS = 2_000_000
 COMMIT_SECONDS = 1.0
+MAX_ABSENT = 20
 
 Assess = Callable[[Sequence[Item]], list[Assessment]]
 Watch = Callable[[Progress, int], None]
@@ -162,7 +163,8 @@ def _count(verdict: Assessment, progress: Progress) -> None:
     progress.actions[action] = progress.actions.get(action, 0) + 1
     for category in map(str, verdict.categories):
         progress.categories[category] = progress.categories.get(category, 0) + 1
-    progress.absent.extend(name for name in verdict.absent if name not in progress.absent)
+    if verdict.absent and len(progress.absent) < MAX_ABSENT:
+        progress.absent.extend(name for name in verdict.absent if name not in progress.absent)
 
 
 def _settings(job: Job, source: Source) -> dict[str, str]:
