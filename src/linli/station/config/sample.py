@@ -257,6 +257,26 @@ def _withdraw(day: _Day, step: dict[str, Any]) -> None:
     moderation_services.item_withdraw(actor=day.forum, item=item)
 
 
+def _release(day: _Day, step: dict[str, Any]) -> None:
+    """A reviewer lets go what a rule held by mistake: texts of the day that need no action at all."""
+    for item in moderation.items(actor=day.forum).filter(state="held"):
+        if "allow" in day.entries[item.external_id].actions:
+            _answer_review(day, step, item.uid)
+
+
+def _answer_review(day: _Day, step: dict[str, Any], item_uid: str) -> None:
+    case = desk_selectors.case_of(
+        community_id=day.community_id, subject_type="item", subject_id=item_uid, kind="review"
+    )
+    if case is None:
+        return
+    actor = day.staff[step["by"]]
+    version = desk.case_take(actor=actor, number=case.number).version
+    desk.case_answer(
+        actor=actor, number=case.number, version=version, choice="dismiss", reason=step["reason"], values={}
+    )
+
+
 STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
     "hand-in": _hand_in,
     "report": _report,
@@ -269,6 +289,7 @@ STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
     "reply": _reply,
     "satisfied": _satisfied,
     "withdraw": _withdraw,
+    "release": _release,
 }
 
 
