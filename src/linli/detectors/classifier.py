@@ -112,21 +112,22 @@ class Classifier:
         flagged = np.flatnonzero(chances >= FLOOR)
         if len(flagged):
             about_group = self._about_groups(batch)[flagged]
-            begins, ends = self._spans(batch, found, flagged)
-            rows = zip(flagged, about_group, chances[flagged], begins, ends, strict=True)
-            for i, group, chance, begin, end in ((int(r[0]), *r[1:]) for r in rows):
-                signals[i].append(self._signal(bool(group), float(chance), batch.span(i, int(begin), int(end))))
+            columns = (flagged, about_group, chances[flagged], *self._spans(batch, found, flagged))
+            for i, group, chance, start, end in zip(*(column.tolist() for column in columns), strict=True):
+                signals[i].append(self._signal(group, chance, Span(start, end)))
         return signals
 
     def _spans(self, batch: Batch, found: Found, flagged: ngrams.Places) -> tuple[ngrams.Places, ngrams.Places]:
-        """For each flagged text, the folded positions `[begin, end)` that speak most for the finding."""
+        """For each flagged text, the `[start, end)` of the original that speaks most for the finding."""
         lengths = np.diff(np.append(batch.starts, len(found.total)))[flagged]
         starts = np.cumsum(lengths) - lengths
         shift = np.repeat(batch.starts[flagged] - starts, lengths)
         places = np.arange(len(shift)) + shift
         values = shares(found.said)[places] * (self.weights.scale / PARTS) - self.weights.tightness
         begins, ends = strongest(values, found.amount[places] > 0, starts)
-        return begins + shift[begins], ends + shift[begins]
+        first, last = begins + shift[begins], ends - 1 + shift[begins]
+        origins = batch.origins[flagged]
+        return batch.offsets[first] - origins, batch.offsets[last] + 1 - origins
 
     def _about_groups(self, batch: Batch) -> Flags:
         flags = np.zeros(len(batch), np.bool_)
