@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
+from linli.station.moderation.services import items, report_create
+from linli.station.people.models import User
 from tests.browser.conftest import DESKTOP, PHONE, assert_accessible, assert_fits, shot
+from tests.browser.scene import Scene, set_up
+from tests.station import factories
 
 Visit = Callable[..., Page]
 PAGES = ["/", "/check/", "/about/", "/components/", "/settings/", "/accounts/login/", "/accounts/signup/"]
@@ -110,3 +115,63 @@ def test_markup_in_a_checked_sentence_stays_text(visit: Visit) -> None:
     page.get_by_role("main").get_by_role("button", name="查一查").click()
     expect(page.locator(".quote")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator(".quote img, .quote b")).to_have_count(0)
+
+
+@pytest.fixture
+def scene(station: str, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr(items, "assess", factories.assess_by_words)
+    return set_up()
+
+
+def test_the_sample_door_lets_a_member_in_with_one_press(visit: Visit, scene: Scene, settings: Settings) -> None:
+    settings.SAMPLE = True
+    User.objects.filter(pk=scene.people.member.user_id).update(sample=True)
+    item = scene.held
+    report_create(actor=scene.people.member, item=item, category="abuse", text="看着难受。")
+    page = visit("/sample/")
+    assert_accessible(page)
+    assert_fits(page)
+    shot(page, "sample")
+    page.get_by_role("button", name="小满").click()
+    page.get_by_role("navigation", name="底部栏目").get_by_role("link", name="我的事").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的事")
+    assert_accessible(page)
+    assert_fits(page)
+    shot(page, "me")
+    page.get_by_role("link", name="举报 待受理").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/cases/" in page.url
+
+
+def test_a_quiet_week_says_so(visit: Visit) -> None:
+    expect(visit("/").get_by_text("这周还没有答复过的事项")).to_be_visible()
+
+
+def test_the_weeks_answers_are_on_the_home_page(visit: Visit, scene: Scene) -> None:
+    page = visit("/")
+    expect(page.locator(".figure").first).to_contain_text("1件")
+    expect(page.locator(".reply")).to_have_count(1)
+    assert_accessible(page)
+    assert_fits(page)
+    shot(page, "home-with-answers")
+
+
+def test_print_leaves_the_tools_out(visit: Visit) -> None:
+    page = visit("/about/")
+    page.emulate_media(media="print")
+    expect(page.locator(".tabbar")).to_be_hidden()
+    expect(page.locator(".prefs")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_the_focus_is_never_under_the_tab_bar(visit: Visit) -> None:
+    page = visit("/about/")
+    bar = page.locator(".tabbar").bounding_box()
+    assert bar is not None
+    links = page.locator("main a, footer a").count()
+    page.locator("#content").focus()
+    for _ in range(links):
+        page.keyboard.press("Tab")
+        box = page.locator(":focus").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= bar["y"]
