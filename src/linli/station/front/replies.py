@@ -30,7 +30,7 @@ def this_week(*, community_id: int) -> Week:
         return Week(0, None, None, ())
     return Week(
         answered=len(found),
-        median=median(one.took for one in found),
+        median=timedelta(seconds=median(one.took.total_seconds() for one in found)),
         in_time=round(100 * sum(one.in_time for one in found) / len(found)),
         newest=tuple(found[:SHOWN]),
     )
