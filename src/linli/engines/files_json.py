@@ -40,7 +40,6 @@ class JsonTable:
 
     def rows(self, start: Mark) -> Iterator[Row]:
         """Every line from `start`."""
-        offset, number = start
         number, offset = start.row, start.offset
         with self.source.path.open("rb") as handle:
             handle.seek(offset)
