@@ -25,7 +25,7 @@ from linli.engines.files_rows import SUFFIXES, Mark, Row, Table
 from linli.vocabulary import Assessment, Item, LinliError, Text
 
 BATCH_ROWS = 1000
-BATCH_CHARACTERS = 2_000_000
+BATCH_CHARACTERS = 400_000
 COMMIT_SECONDS = 1.0
 MAX_ABSENT = 20
 

@@ -1,4 +1,4 @@
-"""Quality on COLD's official test split, through the commands; the set is not shipped (`LINLI_SETS` is its folder)."""
+"""Quality on COLD's official test split, through the commands; the set is not shipped (`LINLI_SETS`: its folder)."""
 
 from __future__ import annotations
 
