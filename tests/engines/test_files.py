@@ -139,7 +139,7 @@ def test_a_text_that_cannot_be_assessed_costs_only_its_own_row(tmp_path: Path) -
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_known_encodings_are_read(tmp_path: Path, encoding: str) -> None:
-    values = ["今天天气不错，我们去公园走走吧", "这个人真坏，大家小心", "谢谢你的帮助"] * 5
+    values = ["今天天气不错，我们去公园走走吧", "这个人真坏，大家小心🙂👨‍👩‍👧", "谢谢你的帮助🙂🙂🙂"] * 5
     source = write_csv(tmp_path / "in.csv", values, encoding)
     rows = run(source, tmp_path / "out.jsonl", id_column="id")
     assert [row["action"] for row in rows] == ["allow", "hold", "allow"] * 5

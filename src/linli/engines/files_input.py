@@ -90,14 +90,18 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _everyday_share(data: bytes) -> float:
-    """The share of GB 2312 symbols and first-level characters among the two-byte sequences of `data`."""
+    """The share of GB 2312 symbols and first-level characters among the two-byte sequences of `data`.
+
+    Four-byte sequences (emoji, rare characters) tell nothing and are passed over.
+    """
     total = everyday = i = 0
     while i < len(data) - 1:
-        if data[i] < 0x80:
-            i += 1
+        first, second = data[i], data[i + 1]
+        if first < 0x80 or 0x30 <= second <= 0x39:
+            i += 1 if first < 0x80 else 4
             continue
         total += 1
-        everyday += data[i + 1] >= 0xA1 and (0xB0 <= data[i] <= 0xD7 or 0xA1 <= data[i] <= 0xA3)
+        everyday += second >= 0xA1 and (0xB0 <= first <= 0xD7 or 0xA1 <= first <= 0xA3)
         i += 2
     return everyday / total if total else 0.0
 
