@@ -25,7 +25,8 @@ def verdicts() -> dict[str, Assessment]:
 def test_each_text_comes_out_as_intended(entry: Entry) -> None:
     verdict = verdicts()[entry.id]
     assert verdict.action in entry.actions, f"{entry.words}: {verdict.action} {verdict.categories} {verdict.signals}"
-    assert not entry.categories or set(verdict.categories) & set(entry.categories), verdict.categories
+    found = set(verdict.categories) & set(entry.categories)
+    assert found or not entry.categories or verdict.action == "allow", verdict.categories
 
 
 def test_the_table_has_both_sides() -> None:

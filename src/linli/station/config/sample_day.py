@@ -24,7 +24,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something written. `minute` is of the day; `actions` and `categories` are those that a policy may arrive at."""
+    """Something written. `minute` is of the day.
+
+    `actions` are those that the shipped code may arrive at, `categories` the harms that are truly in it: none where
+    it harms nobody, even where a rule may hold it by mistake. With `allow` among the actions of a harmful one, it is
+    left to people to find.
+    """
 
     id: str
     kind: ItemKind
