@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from linli.station.desk import selectors as desk
+from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
 from linli.station.ledger.models import Row
 from linli.station.moderation import selectors, services
@@ -113,6 +114,17 @@ def test_an_edit_that_mends_one_of_two_keeps_the_other(people: People) -> None:
     again = submit(people.forum, "看看", external_id="p1")
     assert again.item.state == "visible"
     assert selectors.decisions_in_force(item=again.item) == []
+
+
+def test_nobody_answers_a_version_they_did_not_see(people: People) -> None:
+    submit(people.forum, "你这个笨蛋", external_id="p1")
+    case = desk_services.case_take(actor=people.reviewer, number=Case.objects.get().number)
+    submit(people.forum, "大笨蛋", external_id="p1")
+    with pytest.raises(desk_services.Conflict):
+        desk_services.case_answer(
+            actor=people.reviewer, number=case.number, version=case.version, choice="dismiss", reason="没有问题的"
+        )
+    assert selectors.items(actor=people.lead).get().state == "held"
 
 
 def test_an_edit_does_not_undo_what_a_person_decided(people: People) -> None:

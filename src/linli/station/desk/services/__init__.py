@@ -13,6 +13,7 @@ from linli.station.desk.services.cases import (
     case_open,
     case_release,
     case_take,
+    cases_touch,
 )
 from linli.station.desk.services.clock import desk_tick, source_keys_purge
 from linli.station.desk.services.messages import message_from_desk, message_send, satisfaction_give
@@ -34,6 +35,7 @@ __all__ = [
     "case_release",
     "case_reverse",
     "case_take",
+    "cases_touch",
     "desk_tick",
     "message_from_desk",
     "message_send",

@@ -144,6 +144,17 @@ def case_close(*, actor: Actor, case_id: int, why: str) -> None:
         tell_closed(actor, case)
 
 
+def cases_touch(*, actor: Actor, subject_type: str, subject_id: str, why: str) -> None:
+    """Raises the version of the open cases on a subject that changed: who looked before must look again."""
+    with writing(actor.community_id):
+        found = Case.objects.filter(
+            community_id=actor.community_id, subject_type=subject_type, subject_id=subject_id, state__in=OPEN_STATES
+        )
+        for case in found.order_by("pk"):
+            case_save(case)
+            record_case(case, actor, "case.changed", {"why": why})
+
+
 def case_close_unsent(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:
     """Closes the open case of a kind on a subject, unless somebody sent to it: they are still to be answered."""
     found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from linli.assess import assess, to_dict
@@ -91,20 +90,20 @@ def item_submit(
     require(actor, "item.submit", actor.community_id)
     given = _checked(external_id, kind, text, context or {}, url, submitted_by_party, account_id, account_name)
     account = account_ensure(actor=actor, external_id=account_id, name=account_name, user_id=user_id)
-    same = _same(actor, given)
-    if same is not None:
-        return _unchanged(same)
+    known = _known(actor, given)
+    if _is_same(known, given):
+        return _unchanged(known)
     policy = policy_current(community_id=actor.community_id)
-    verdict = assess(_words(given, account, _reports(actor, given)), policy)
+    verdict = assess(_words(given, account, known.reports if known else 0), policy)
     with writing(actor.community_id):
-        same = _same(actor, given)
-        if same is not None:
-            return _unchanged(same)
-        item, created = _stored(actor, given, account, verdict)
+        known = _known(actor, given)
+        if _is_same(known, given):
+            return _unchanged(known)
+        item = _stored(actor, given, account, known, verdict)
         decision = _decided(actor, item, verdict)
         notice = selectors.notice_of(decision) if decision else None
     item.refresh_from_db()
-    return Submitted(item, decision, notice, created, changed=not created)
+    return Submitted(item, decision, notice, created=known is None, changed=known is not None)
 
 
 def item_withdraw(*, actor: Actor, item: Item) -> Item:
@@ -243,19 +242,15 @@ def _words(given: _Given, account: Account, reports: int) -> Words:
     )
 
 
-def _stored_as(actor: Actor, given: _Given) -> QuerySet[Item]:
-    return Item.objects.filter(
+def _known(actor: Actor, given: _Given) -> Item | None:
+    found = Item.objects.filter(
         community_id=actor.community_id, client_id=actor.client_id or 0, external_id=given.external_id
-    ).select_related("author")
+    )
+    return found.select_related("author").first()
 
 
-def _reports(actor: Actor, given: _Given) -> int:
-    known = _stored_as(actor, given).first()
-    return known.reports if known else 0
-
-
-def _same(actor: Actor, given: _Given) -> Item | None:
-    return _stored_as(actor, given).filter(text=given.text, withdrawn_at=None).first()
+def _is_same(known: Item | None, given: _Given) -> TypeGuard[Item]:
+    return known is not None and known.withdrawn_at is None and known.text == given.text
 
 
 def _unchanged(item: Item) -> Submitted:
@@ -266,8 +261,7 @@ def _unchanged(item: Item) -> Submitted:
     )
 
 
-def _stored(actor: Actor, given: _Given, account: Account, verdict: Assessment) -> tuple[Item, bool]:
-    known = _stored_as(actor, given).first()
+def _stored(actor: Actor, given: _Given, account: Account, known: Item | None, verdict: Assessment) -> Item:
     if account.paused_until and account.paused_until > timezone.now():
         raise Paused(account.paused_until)
     if known is not None and known.author_id != account.pk:
@@ -281,7 +275,10 @@ def _stored(actor: Actor, given: _Given, account: Account, verdict: Assessment) 
         item.version, item.edited, item.withdrawn_at = known.version + 1, timezone.now(), None
     item.save()
     _record(actor, item, "item.edited" if known else "item.submitted")
-    return item, known is None
+    if known is not None:
+        rules = system(actor.community_id, "policy")
+        desk.cases_touch(actor=rules, subject_type="item", subject_id=item.uid, why="edited")
+    return item
 
 
 def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
@@ -293,7 +290,8 @@ def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
             decision_reverse(actor=rules, decision=old, how="edited", replaced_too=True)
         if before:
             _moot(rules, item, "edited")
-        item_refresh(item.pk)
+        if item.version > 1:
+            item_refresh(item.pk)
         return None
     action = _by_rule(verdict.action)
     case = _review(rules, item, verdict) if action == Action.HOLD else None
