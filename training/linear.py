@@ -144,7 +144,8 @@ def save(weights: Weights) -> None:
     np.save(path, weights.table)
     shape = {"bits": ngrams.BITS, "orders": ngrams.ORDERS, "segment": ngrams.SEGMENT}
     line = {key: getattr(weights, key) for key in ("scale", "slope", "offset", "tightness")}
-    meta = {"name": weights.name, **shape, **line, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    meta = {"name": weights.name, **shape, **line, "probe": ngrams.probe(), "sha256": digest}
     (MODELS / f"{weights.name}.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
 
 

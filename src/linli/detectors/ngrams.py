@@ -6,13 +6,14 @@ between texts, or a line's end) lies inside. Its hash picks one of `2 ** BITS` w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linli.reading import Batch
+from linli.reading import Batch, read_many
 
 BITS = 21
 ORDERS = 4
@@ -47,6 +48,15 @@ def buckets(codes: Codes) -> Iterator[tuple[Codes, NDArray[np.bool_]]]:
         open_[:last] &= ~joint[length - 1 :]
         open_[last:] = False
         yield _bucket(rolling, length), open_
+
+
+def probe() -> str:
+    """A digest of how a few tricky characters are folded and hashed: weights fit only the way they were trained with."""
+    codes = padded(read_many(["你好，世界！ＡＢＣ１２３", "繁體中文的測試…①㈱", "a.b*c\u200bd\n第二行😀é"]))
+    digest = hashlib.sha256(codes.tobytes())
+    for bucket, there in buckets(codes):
+        digest.update(bucket[there].tobytes())
+    return digest.hexdigest()[:16]
 
 
 def _bucket(rolling: Codes, length: int) -> Codes:

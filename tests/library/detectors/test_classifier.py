@@ -145,6 +145,11 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_folding_is_still_the_one_that_the_weights_were_trained_with() -> None:
+    """If this fails, reading has changed: train again (training/README.md)."""
+    assert json.loads(files.read_text("models/linear-1.json"))["probe"] == ngrams.probe()
+
+
 def test_the_shipped_files_load_and_are_small(models: Path) -> None:
     assert isinstance(load_weights("linear-1"), Weights)
     assert (models / "linear-1.npy").stat().st_size < 8 << 20
