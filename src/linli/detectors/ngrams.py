@@ -51,7 +51,7 @@ def buckets(codes: Codes) -> Iterator[tuple[Codes, NDArray[np.bool_]]]:
 
 
 def probe() -> str:
-    """A digest of how a few tricky characters are folded and hashed: weights fit only the way they were trained with."""
+    """A digest of how a few tricky characters are folded and hashed; weights fit only what they were trained with."""
     codes = padded(read_many(["你好，世界！ＡＢＣ１２３", "繁體中文的測試…①㈱", "a.b*c\u200bd\n第二行😀é"]))
     digest = hashlib.sha256(codes.tobytes())
     for bucket, there in buckets(codes):
