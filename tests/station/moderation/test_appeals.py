@@ -12,10 +12,10 @@ from linli.station.desk import services as desk_services
 from linli.station.desk.models import Answer, Case
 from linli.station.ledger.models import Row
 from linli.station.moderation import selectors, services
-from linli.station.moderation.models import Account, Decision, Item
+from linli.station.moderation.models import Account, Decision, Item, Source
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor, Forbidden, NotFound
-from linli.vocabulary import LinliError
+from linli.vocabulary import Action, LinliError
 from tests.station.factories import People, item_make, submit
 
 UPHOLD = {"category": "abuse", "action": "remove"}
@@ -95,6 +95,30 @@ def test_who_once_answered_the_case_is_kept_away_too(people: People, item: Item)
         with pytest.raises(Forbidden):
             answer(kept_away, case_number, "upheld")
     answer(people.second_lead, case_number, "upheld")
+
+
+def test_who_decided_without_a_case_is_kept_away_too(people: People, item: Item) -> None:
+    reason = {
+        "rule": "",
+        "clause": "2.1",
+        "clause_title": {"zh": "不辱骂他人", "en": "Do not insult people"},
+        "text": {"zh": "辱骂", "en": "An insult"},
+        "action": "limit",
+        "category": "abuse",
+        "spans": [],
+    }
+    made = services.decision_make(
+        actor=people.lead,
+        action=Action.LIMIT,
+        reasons=[reason],
+        policy="test@1.0.0",
+        source=Source.REVIEWER,
+        item=item,
+    )
+    number = appeal(people, made).case_number
+    with pytest.raises(Forbidden):
+        answer(people.lead, number, "upheld")
+    answer(people.reviewer, number, "overturned")
 
 
 def test_staff_who_appeal_for_themselves_are_kept_away(people: People, removed: Decision) -> None:
@@ -188,7 +212,10 @@ def test_an_appeal_of_a_hold_that_comes_before_its_review(people: People) -> Non
     assert held.decision is not None
     receipt = appeal(people, held.decision)
     review = Case.objects.get(kind="review")
+    assert desk.queue(actor=people.reviewer, kind="appeal").exists()
     answer(people.reviewer, review.number, "uphold", UPHOLD)
+    assert not desk.queue(actor=people.reviewer, kind="appeal").exists()
+    assert desk.queue(actor=people.other, kind="appeal").exists()
     with pytest.raises(Forbidden):
         answer(people.reviewer, receipt.case_number, "upheld")
     answer(people.other, receipt.case_number, "overturned")

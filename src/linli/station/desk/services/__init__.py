@@ -14,6 +14,7 @@ from linli.station.desk.services.cases import (
     case_release,
     case_take,
     cases_touch,
+    exclusions_refresh,
 )
 from linli.station.desk.services.clock import desk_tick, source_keys_purge
 from linli.station.desk.services.messages import message_from_desk, message_send, satisfaction_give
@@ -37,6 +38,7 @@ __all__ = [
     "case_take",
     "cases_touch",
     "desk_tick",
+    "exclusions_refresh",
     "message_from_desk",
     "message_send",
     "satisfaction_give",

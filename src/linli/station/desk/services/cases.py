@@ -155,6 +155,14 @@ def cases_touch(*, actor: Actor, subject_type: str, subject_id: str, why: str) -
             record_case(case, actor, "case.changed", {"why": why})
 
 
+def exclusions_refresh(*, community_id: int, subject_type: str, subject_id: str) -> None:
+    """Works out again who may not handle the open cases on a subject, for the queue; taking asks anew in any case."""
+    with writing(community_id):
+        found = Case.objects.filter(community_id=community_id, subject_type=subject_type, subject_id=subject_id)
+        for case in found.filter(state__in=OPEN_STATES):
+            case.excluded.set(rules.excluded(case))
+
+
 def case_close_unsent(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:
     """Closes the open case of a kind on a subject, unless somebody sent to it: they are still to be answered."""
     found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)

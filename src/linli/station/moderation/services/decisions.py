@@ -72,6 +72,7 @@ def decision_make(
         )
         for old in replaces:
             Decision.objects.filter(pk=old.pk).update(replaced_by=made)
+            desk.exclusions_refresh(community_id=actor.community_id, subject_type="decision", subject_id=old.uid)
         statement_make(made, case_kind)
         _record(actor, made, "decision.made")
         refresh(made)
