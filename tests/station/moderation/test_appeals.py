@@ -121,6 +121,19 @@ def test_who_decided_without_a_case_is_kept_away_too(people: People, item: Item)
     answer(people.reviewer, number, "overturned")
 
 
+def test_who_decided_what_took_its_place_is_kept_away_too(people: People) -> None:
+    labelled = submit(people.forum, "看广告")
+    assert labelled.decision is not None
+    number = appeal(people, labelled.decision).case_number
+    report = services.report_create(actor=people.member, category="spam", item=labelled.item).case_number
+    answer(people.reviewer, report, "uphold", UPHOLD)
+    with pytest.raises(Forbidden):
+        answer(people.reviewer, number, "upheld")
+    answer(people.other, number, "overturned")
+    labelled.item.refresh_from_db()
+    assert labelled.item.state == "visible"
+
+
 def test_staff_who_appeal_for_themselves_are_kept_away(people: People, removed: Decision) -> None:
     receipt = services.appeal_create(actor=people.lead, code=code_of(removed), text="这是我的帖子")
     with pytest.raises(Forbidden):
