@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
 
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
@@ -69,7 +69,7 @@ PAGES: dict[str, dict[str, str]] = {
     "desk-case": STAFF,
     "desk-act": STAFF_POST_ONLY,
 }
-ACTS = ("take", "release", "hold", "ask", "reverse")
+ACTS = ("take", "release", "hold", "ask", "reverse", "assign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,12 @@ class Scene:
     receipt: str
     notice: str
     secrets: tuple[str, ...]
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root() -> None:
+    """Addresses made here are those of the home community, whatever the test before visited."""
+    set_script_prefix("/")
 
 
 @pytest.fixture

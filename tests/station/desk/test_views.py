@@ -296,3 +296,31 @@ def test_a_member_is_refused_and_a_visitor_is_asked_to_sign_in(client: Client, p
     for path in ("/desk/", f"/desk/{case.number}/", "/desk/next/"):
         assert client.get(path)["Location"].startswith("/accounts/login/?next=")
         assert signed_in(people.member).get(path).status_code == 403
+
+
+def test_a_lead_gives_a_case_to_a_colleague_who_may_handle_it(people: People) -> None:
+    case = held(people)
+    services.report_create(actor=people.other, category="abuse", item=Item.objects.get())
+    lead = signed_in(people.lead)
+    page = lead.get(f"/desk/{case.number}/").content.decode()
+    shown = page.partition('name="person"')[2].partition("</select>")[0]
+    assert f'value="{people.reviewer.user_id}"' in shown
+    assert f'value="{people.other.user_id}"' not in shown
+    assert lead.post(f"/desk/{case.number}/assign/", {"person": str(people.other.user_id)}).status_code == 302
+    case.refresh_from_db()
+    assert case.taken_by_id is None
+    lead.post(f"/desk/{case.number}/assign/", {"person": str(people.reviewer.user_id)})
+    case.refresh_from_db()
+    assert (case.state, case.taken_by_id) == ("taken", people.reviewer.user_id)
+    reviewer = signed_in(people.reviewer)
+    assert reviewer.post(f"/desk/{case.number}/assign/", {"person": str(people.lead.user_id)}).status_code == 302
+    case.refresh_from_db()
+    assert case.taken_by_id == people.reviewer.user_id
+
+
+def test_more_cases_ask_no_more_of_the_database(people: People, django_assert_max_num_queries: object) -> None:
+    for number in range(12):
+        reported(people, quote=f"第 {number} 句", source=f"203.0.113.{number}")
+    page = signed_in(people.reviewer)
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        assert page.get("/desk/").content.decode().count('data-label="承诺"') == 12

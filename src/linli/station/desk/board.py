@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from linli.station.desk import kinds, selectors
-from linli.station.desk.models import OPEN_STATES, Case, State
+from linli.station.desk.models import OPEN_STATES, Case, State, Submission
 from linli.station.desk.promise import is_working_day
 from linli.station.people.actors import Actor
 from linli.vocabulary import Category, Text
@@ -34,7 +35,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case of the queue. `nearness`: `late`, `soon`, `due`; `left`: the time to the promise, below 0 when late."""
+    """One case of the queue. `nearness`: `late`, `soon`, `due`; `left`: time to the promise, below 0 when late."""
 
     case: Case
     title: str
@@ -80,8 +81,11 @@ def of_category(cases: QuerySet[Case], category: str) -> QuerySet[Case]:
 
 def lines(cases: Iterable[Case], actor: Actor, now: datetime | None = None) -> list[Line]:
     """The cases as lines of the queue, in their order."""
-    moment = now or timezone.now()
-    return [_line(case, actor, moment) for case in cases]
+    moment, shown = now or timezone.now(), list(cases)
+    sent: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for case_id, body in Submission.objects.filter(case__in=shown).order_by("pk").values_list("case_id", "body"):
+        sent[case_id].append(body)
+    return [_line(case, sent[case.pk], actor, moment) for case in shown]
 
 
 def next_number(*, actor: Actor, after: int) -> int | None:
@@ -100,8 +104,7 @@ def nearness(promised_at: datetime, now: datetime) -> str:
     return "soon" if working == 0 else "due"
 
 
-def _line(case: Case, actor: Actor, now: datetime) -> Line:
-    sent = list(case.submissions.values_list("body", flat=True))
+def _line(case: Case, sent: list[dict[str, str]], actor: Actor, now: datetime) -> Line:
     category = next((b["category"] for b in sent if b.get("category")), _found(case.snapshot))
     return Line(
         case=case,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -89,6 +89,16 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("请写明理由。")},
     )
+
+
+class AssignForm(forms.Form):
+    """The colleague whom a lead gives a case to."""
+
+    person = forms.ChoiceField(label=gettext_lazy("交给谁"))
+
+    def __init__(self, people: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["person"]).choices = people
 
 
 class BackForm(forms.Form):

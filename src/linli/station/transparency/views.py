@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from linli.station.ledger.services import export_chain
@@ -24,7 +24,11 @@ from linli.vocabulary import ACTION_NAMES, Action, Text
 FEED = 50
 HEAD = ("id", "name_zh", "name_en", "value", "unit_zh", "unit_en", "since", "until", "definition_zh", "definition_en")
 CHARTS = ("received", "decisions", "categories", "sources")
-IN_CHARTS = ("categories", "sources")
+GROUPS = (
+    (gettext_lazy("提交和答复"), ("received", "answered", "answer-time", "on-time", "open", "satisfaction")),
+    (gettext_lazy("内容和处置"), ("items", "decisions", "automation", "false-alarms")),
+    (gettext_lazy("申诉"), ("appeals", "overturned", "overturn-rate")),
+)
 
 
 @require_GET
@@ -32,11 +36,10 @@ def page(request: Request) -> HttpResponse:
     """The figures with their definitions, charts, exports."""
     period, found = _figures(request)
     periods = [(LATELY, gettext("近 30 天")), *((month, month) for month in months())]
-    shown = [one for one in found.figures if one.id not in IN_CHARTS]
     context = {
         "found": found,
         "period": period,
-        "figures": shown,
+        "groups": [(name, [found[id] for id in ids]) for name, ids in GROUPS],
         "charts": [(found[id], [(in_words(part.name), part.value) for part in found[id].parts]) for id in CHARTS],
         "periods": [{"id": id, "name": name, "here": id == period.id} for id, name in periods],
         "may_export": may(request.actor, "ledger.export", request.community.pk),

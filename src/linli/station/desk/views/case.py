@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.station.desk import board, kinds, rules, selectors, services
-from linli.station.desk.forms import AnswerForm, BackForm, HoldForm, MessageForm, starters
+from linli.station.desk.forms import AnswerForm, AssignForm, BackForm, HoldForm, MessageForm, starters
 from linli.station.desk.models import OPEN_STATES, Case
 from linli.station.desk.services.preview import answer_preview
 from linli.station.desk.views.guard import staff_only
 from linli.station.organisations.requests import Request, put_back, told
+from linli.station.organisations.selectors import staff_of
 from linli.station.people.actors import NotFound, may
-from linli.vocabulary import LinliError
+from linli.vocabulary import LinliError, Text
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -175,11 +176,39 @@ def _page(request: Request, found: Case, *, form: AnswerForm | None = None, **mo
         and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
         "may_reverse": current is not None
         and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
+        "assign": _assign_form(request, found) if may(actor, "case.assign", actor.community_id) else None,
         "hold": HoldForm(auto_id="hold_%s"),
         "back": BackForm(auto_id="back_%s"),
         "ask": MessageForm(auto_id="ask_%s"),
         **more,
     }
+
+
+def _colleagues(request: Request, found: Case) -> dict[str, str]:
+    """The names, by id, of the staff who may handle the case: not who has it, nor anybody with a part in it."""
+    barred = rules.excluded(found) | {found.taken_by_id}
+    staff = staff_of(community_id=request.community.pk, least=kinds.kind(found.kind).handler).select_related("user")
+    return {str(m.user_id): f"{m.user}（{m.get_role_display()}）" for m in staff if m.user_id not in barred}
+
+
+def _assign_form(request: Request, found: Case) -> AssignForm:
+    return AssignForm(
+        list(_colleagues(request, found).items()),
+        request.POST if "person" in request.POST else None,
+        auto_id="assign_%s",
+    )
+
+
+def _assign(request: Request, number: int) -> HttpResponseBase:
+    found = selectors.case_for(actor=request.actor, number=number)
+    chosen, colleagues = request.POST.get("person", ""), _colleagues(request, found)
+    if chosen not in colleagues:
+        raise LinliError(Text("请选一位能处理这个案件的同事。", "Choose a colleague who may handle this case."))
+    services.case_assign(actor=request.actor, number=number, user_id=int(chosen))
+    messages.success(
+        request, gettext("案件 %(number)d 已交给 %(who)s。") % {"number": number, "who": colleagues[chosen]}
+    )
+    return redirect("desk")
 
 
 def _take(request: Request, number: int) -> HttpResponseBase:
@@ -227,4 +256,5 @@ ACTS: dict[str, Callable[[Request, int], HttpResponseBase]] = {
     "hold": _hold,
     "ask": _ask,
     "reverse": _reverse,
+    "assign": _assign,
 }
