@@ -127,4 +127,4 @@ def test_pages_keep_the_filters_of_a_list() -> None:
 def test_steps_tell_what_is_done_and_where_one_is() -> None:
     html = render('{% steps 2 "甲" "乙" "丙" %}')
     assert html.count("done") == 1
-    assert re.search(r'aria-current="step">乙', html)
+    assert re.search(r'aria-current="step"><span class="name">乙', html)
