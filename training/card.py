@@ -23,6 +23,7 @@ LICENCES = {
     "swsr": "SWSR, MIT",
     "ordinary": "TeleAntiFraud sample (Apache-2.0) and PAWS-X Chinese dev (free for any purpose)",
     "defend": "own writing, `training/data`",
+    "ask": "own writing, `training/data`",
     "plain": "own writing, `training/data`",
     "attack": "own writing, `training/data`",
     "everyday": "own writing, `training/data`",
@@ -168,11 +169,12 @@ without the silent words. {seconds:.0f} s of CPU on one core, no accelerator; se
 
 Intervals: 95%, percentile bootstrap, 10,000 draws, fixed seed. ECE: expected calibration error, ten bins.
 
-The test splits were measured three times. The first recipe had no silent words and pieces of 160 characters: COLD
-macro-F1 .8081, recall .842, false alarms .207, anti-bias rows .389, attacks on a group .850. It called the plain sentence
-“不要歧视黑人” an attack with .995; this one gives it about .1. We ship the one that does not punish that sentence and
-pay for it in recall: choosing so, we knew what the first had shown. The second run (.7948) had this recipe and a hash
-that gave many pairs of characters one bucket; the third, above, has a better hash and nothing else changed.
+The test splits were measured four times. The first recipe had no silent words and pieces of 160 characters: COLD
+macro-F1 .8081, recall .842, false alarms .207, anti-bias rows .389, attacks on a group .850. It called the plain
+sentence “不要歧视黑人” an attack with .995; this one gives it about .1. We ship the one that does not punish that
+sentence and pay for it in recall: choosing so, we knew what the first had shown. The second run (.7948) had silent
+words and a hash that gave many pairs of characters one bucket; the third (.7967) a better hash; the last, above, has
+learned from everyday questions about groups (`ask-train`) besides.
 
 ## Failures that are known
 

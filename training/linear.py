@@ -43,7 +43,12 @@ class Recipe:
     swsr_weight: float = 0.5
     own_weight: float = 3.0
     balance_lengths: bool = True
-    own_counts: tuple[tuple[str, int], ...] = (("defend", 1500), ("plain", 400), ("attack", 1500))
+    own_counts: tuple[tuple[str, int], ...] = (
+        ("defend", 1500),
+        ("plain", 400),
+        ("ask", 1500),
+        ("attack", 1500),
+    )
     clip: float = 1.0
     silent: tuple[str, ...] = ("歧视", "地域黑", "种族主义", "刻板印象")
 
@@ -151,7 +156,7 @@ def save(weights: Weights) -> None:
 
 def dev_sets(sets: Path) -> list[Corpus]:
     """What choices are made on; COLD's dev is its half that was not used to calibrate."""
-    mine = [corpora.own(kind, "dev", 300) for kind in ("defend", "plain", "attack")]
+    mine = [corpora.own(kind, "dev", 300) for kind in ("defend", "plain", "ask", "attack")]
     measured = halves(corpora.cold(sets, "dev"))[1]
     return [
         measured,
