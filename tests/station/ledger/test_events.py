@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from linli.station.ledger import events
-from linli.station.ledger.missed import deliver_missed
+from linli.station.ledger.missed import deliver_missed, tasks_prune
 from linli.station.ledger.models import Delivery
 from linli.station.organisations.models import Community
 from tests.station.factories import community_make, row_make
@@ -99,6 +99,15 @@ def test_news_of_a_killed_worker_is_planned_again(community: Community) -> None:
     events.deliver.func(listener=HERE, row=row.uid)
     DBTaskResult.objects.all().delete()
     assert deliver_missed(now=later) == 0
+
+
+def test_old_tasks_are_forgotten(community: Community) -> None:
+    row_make(community.pk, "test.durable")
+    now = timezone.now()
+    assert tasks_prune(now=now + timedelta(days=30)) == 0
+    DBTaskResult.objects.update(status="SUCCESSFUL", finished_at=now)
+    assert tasks_prune(now=now + timedelta(days=7)) == 0
+    assert tasks_prune(now=now + timedelta(days=9)) == 1
 
 
 def test_news_given_up_stays_given_up(community: Community) -> None:

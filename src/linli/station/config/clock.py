@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from linli.station.desk.services import desk_tick
-from linli.station.ledger.missed import deliver_missed
+from linli.station.ledger.missed import deliver_missed, tasks_prune
 from linli.station.moderation.services import decisions_expire
 from linli.station.organisations.selectors import community_ids
 
@@ -22,6 +22,7 @@ def tick() -> None:
             _tick(community_id)
         except Exception:
             log.exception("the clock failed", community=community_id)
+    tasks_prune()
     missed = deliver_missed()
     if missed:
         log.warning("news delivered again", count=missed)

@@ -16,6 +16,7 @@ class Environment(BaseSettings):
     home: Path = Field(default=Path("var"), description="Folder of the database, the secret and uploads.")
     database_url: str = Field(default="", description="postgres://user:password@host:port/name; empty: SQLite.")
     secret_key: str = Field(default="", description="At least 50 characters; empty: made once and kept in home.")
+    old_secret_keys: list[str] = Field(default=[], description="Secrets used before; codes made with them stay good.")
     hosts: list[str] = Field(default=["127.0.0.1", "localhost", "[::1]"], description="Host names it answers to.")
     base_url: str = Field(default="http://127.0.0.1:8600", description="Where people reach the station.")
     sample: bool = Field(default=False, description="The sample station: sample sign-ins, this machine only.")
