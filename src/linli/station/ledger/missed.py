@@ -33,7 +33,7 @@ def tasks_prune(*, now: datetime | None = None) -> int:
     """Forgets tasks that ended more than eight days ago, which is longer than `deliver_missed` looks back."""
     ended = DBTaskResult.objects.filter(finished_at__lt=(now or timezone.now()) - MEMORY - timedelta(days=1))
     deleted, _ = ended.delete()
-    return deleted
+    return int(deleted)
 
 
 def _undelivered(now: datetime) -> Iterator[Call]:
