@@ -63,6 +63,26 @@ def test_an_empty_text_is_a_text_and_an_empty_table_is_a_table(tmp_path: Path) -
             assert run(source, tmp_path / f"none-out{into}") == []
 
 
+def test_tabs_and_both_names_of_json_lines_are_known(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("id\ttext\n1\t坏, 好\n", encoding="utf-8")
+    (tmp_path / "in.ndjson").write_text('{"text": "坏"}\n', encoding="utf-8")
+    for name in ("in.tsv", "in.ndjson"):
+        scan(Job(tmp_path / name, "text", tmp_path / "out.ndjson"), judge)
+        assert '"action":"hold"' in (tmp_path / "out.ndjson").read_text(encoding="utf-8")
+
+
+def test_an_earlier_output_is_replaced_in_one_step(tmp_path: Path) -> None:
+    source, out = write_csv(tmp_path / "in.csv", ["好"]), tmp_path / "out.jsonl"
+    out.write_text("older\n")
+
+    def look(items: list) -> list:
+        assert out.read_text() == "older\n"
+        return judge(items)
+
+    scan(Job(source, "text", out), look)
+    assert [row["action"] for row in read(out)] == ["allow"]
+
+
 def test_bad_csv_rows_are_error_rows_and_the_others_are_not_touched(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     lines = ["id,text", "1,好", "2", "3,a,b", "4,坏", "", "5,\xff"]

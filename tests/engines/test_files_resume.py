@@ -168,13 +168,15 @@ def test_a_full_disk_says_so_and_the_scan_goes_on_later(
 def test_a_full_disk_at_the_last_step_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = write_csv(tmp_path / "in.csv", texts(30)), tmp_path / "out.parquet"
 
-    def full(*_: object) -> None:
+    def full(_: Path, whole: Path, __: bool) -> None:
+        whole.write_bytes(b"PAR1")
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as patched:
         patched.setattr(files_output, "assemble", full)
         with pytest.raises(LinliError):
             scan(Job(source, "text", out), judge)
+    assert not Path(f"{out}.whole").exists()
     again = Stops(99, KeyboardInterrupt())
     assert scan(Job(source, "text", out), again).row == 30
     assert again.seen == []

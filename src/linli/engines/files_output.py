@@ -147,18 +147,24 @@ class Output:
             os.replace(self.part, self.out)
             return
         whole = Path(f"{self.out}.whole")
-        assemble(self.part, whole, self.with_id)
-        os.replace(whole, self.out)
+        try:
+            assemble(self.part, whole, self.with_id)
+            os.replace(whole, self.out)
+        finally:
+            whole.unlink(missing_ok=True)
 
 
 def replace(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader finds the old content or the new, never a part."""
     new = Path(f"{path}.new")
-    with new.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.replace(new, path)
+    try:
+        with new.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _locked(part: Path) -> BinaryIO:
