@@ -21,7 +21,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from forum import states, station
-from forum.models import Entry, Notice, Sending, State, Submission
+from forum.models import Entry, Kind, Notice, Sending, State, Submission
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 300.0
@@ -34,11 +34,13 @@ def queue_item(entry: Entry) -> Sending:
     return Sending.objects.create(path="/items", body=item_body(entry), subject=entry.key, entry=entry)
 
 
-def queue_report(report: Submission, entry: Entry) -> Sending:
-    """`POST /reports`. The reporter's account id goes along only for a signed-in neighbour."""
+def queue_report(report: Submission, entry: Entry, source: str) -> Sending:
+    """`POST /reports`. A signed-in neighbour's account id goes along; of anybody else only a sign of the day."""
     body: dict[str, Any] = {"item": entry.key, "category": report.category, "text": report.text}
     if report.sender is not None:
-        body["reporter"] = {"id": str(report.sender.key)}
+        body["reporter"] = {"id": str(report.sender.key), "name": report.sender.name}
+    else:
+        body["source"] = source
     return Sending.objects.create(path="/reports", body=body, subject=entry.key, submission=report)
 
 
@@ -59,7 +61,7 @@ def item_body(entry: Entry) -> dict[str, Any]:
     context: dict[str, Any] = {"title": entry.root.title, "thread": _before(entry)}
     if target is not None:
         context["target"] = str(target.key)
-    return {
+    body = {
         "id": entry.key,
         "kind": entry.kind,
         "text": entry.words,
@@ -67,12 +69,14 @@ def item_body(entry: Entry) -> dict[str, Any]:
         "context": context,
         "url": f"{settings.BASE_URL}/go/{entry.key}/",
     }
+    # A private message is taken only where one of the two hands it in.
+    return {**body, "submitted_by_party": True} if entry.kind == Kind.MESSAGE else body
 
 
 def _before(entry: Entry) -> list[str]:
     if entry.thread is None:
         return []
-    shown = entry.thread.replies.filter(state__in=states.KNOWN, created__lt=entry.created)
+    shown = entry.thread.replies.filter(state__in=states.SHOWN, created__lt=entry.created)
     replies = list(shown.order_by("-created").values_list("text", flat=True)[: THREAD_SHOWN - 1])
     return [entry.thread.text, *reversed(replies)]
 

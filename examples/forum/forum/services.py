@@ -63,13 +63,16 @@ def message(author: Neighbour, recipient: Neighbour, text: str) -> Entry:
     )
 
 
-def report(entry: Entry, category: str, text: str, sender: Neighbour | None) -> Submission:
-    """Report something. A private message goes to the station now, just before its report."""
+def report(entry: Entry, category: str, text: str, sender: Neighbour | None, source: str) -> Submission:
+    """Report something; `source` is a sign of where an unnamed report comes from.
+
+    A private message goes to the station now, just before its report.
+    """
     with transaction.atomic():
         made = Submission.objects.create(kind="report", sender=sender, entry=entry, category=category, text=text)
         if entry.kind == Kind.MESSAGE and not entry.sending_set.exists():
             outbox.queue_item(entry)
-        outbox.queue_report(made, entry)
+        outbox.queue_report(made, entry, source)
     outbox.flush_soon(entry.key)
     made.refresh_from_db()
     return made

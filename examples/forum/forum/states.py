@@ -12,7 +12,8 @@ from django.utils.dateparse import parse_datetime
 
 from forum.models import Entry, Neighbour, Notice, State, Submission
 
-KNOWN = {State.VISIBLE, State.LABELLED, State.LIMITED, State.HELD, State.REMOVED}
+SHOWN = {State.VISIBLE, State.LABELLED, State.LIMITED, State.HELD, State.REMOVED}
+KNOWN = SHOWN | {State.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from forum.models import Call
 log = logging.getLogger(__name__)
 KEPT_CALLS = 300
 WORDS = {"text", "title", "thread", "about", "name"}
-TRY_AGAIN = {408, 425, 429}
+TRY_AGAIN = {401, 408, 409, 425, 429}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Answer:
 
     @property
     def again(self) -> bool:
-        """Whether the same request may succeed later: nobody there, too many requests, or the station's own fault."""
+        """Whether the same request may succeed later.
+
+        Nobody there, too many requests, the same request still at work, a key to be put right, the station's fault.
+        """
         return self.status == 0 or self.status >= 500 or self.status in TRY_AGAIN
 
 

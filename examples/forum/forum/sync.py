@@ -73,32 +73,35 @@ def refresh(key: str) -> None:
 
 
 def pull_notices(person: Neighbour) -> None:
-    """Every notice that the station holds for one account."""
-    for given in pages("/notices", account=str(person.key)):
-        keep_notice(person, given, states.moment(given.get("created_at") or given.get("created")))
+    """Every notice that the station holds for one account, the oldest first."""
+    for given in reversed(list(pages("/notices", account=str(person.key)))):
+        keep_notice(person, given, states.moment(given.get("created_at")))
 
 
 def keep_notice(person: Neighbour, given: dict[str, Any], at: datetime) -> None:
-    """Keep a notice's words, and its reasons where it has any; a second copy changes nothing."""
+    """Keep a notice's words, and its decision where it is told; a second copy changes nothing."""
     entry = Entry.objects.filter(key=given.get("item") or "").first()
-    words = {name: given[name] for name in ("title", "body") if name in given}
-    notice, _ = Notice.objects.get_or_create(
-        code=given["code"],
-        defaults={
-            "neighbour": person,
-            "entry": entry,
-            "action": given.get("action") or (entry.action if entry else ""),
-            "reasons": given.get("reasons") or (entry.reasons if entry else []),
-            "created": at,
-        },
-    )
-    Notice.objects.filter(pk=notice.pk).update(
-        words=words or notice.words,
-        url=given.get("url") or notice.url,
-        appeal_url=given.get("appeal_url") or notice.appeal_url,
-        action=notice.action or given.get("action") or "",
-        reasons=notice.reasons or given.get("reasons") or [],
-    )
+    notice, _ = Notice.objects.get_or_create(code=given["code"], defaults={"neighbour": person, "created": at})
+    back = given.get("kind") == "decision.reversed"
+    if back and entry is not None:
+        fallen = entry.notices.filter(action=given.get("action") or "", created__lte=at, reversed_at=None)
+        fallen.exclude(pk=notice.pk).update(reversed_at=at)
+    if "item" in given and not back:
+        notice.entry = notice.entry or entry
+        notice.action = given.get("action") or notice.action
+        notice.reasons = given.get("reasons") or notice.reasons
+    notice.words = {name: given[name] for name in ("title", "body") if name in given} or notice.words
+    notice.url = given.get("url") or notice.url
+    notice.appeal_url = given["appeal_url"] or "" if "appeal_url" in given else notice.appeal_url
+    notice.save()
+    if entry is not None and given.get("appeal_url"):
+        _kind_word(entry, notice)
+
+
+def _kind_word(entry: Entry, notice: Notice) -> None:
+    """Help and reminders leave a thing visible, so the list of items does not tell of them; the notice does."""
+    if notice.action in {"help", "nudge"} and entry.state == State.VISIBLE and not entry.action:
+        Entry.objects.filter(pk=entry.pk).update(action=notice.action, reasons=notice.reasons)
 
 
 def follow(submission: Submission) -> None:

@@ -17,7 +17,13 @@ def test_anybody_can_report_and_follow_the_receipt(forum: Forum, station: FakeSt
     visitor = forum.browser()
     done = visitor.send(f"/e/{number(path)}/report/", category="spam", text="像广告")
     key = entry_key(station, "加我拿货")
-    assert station.sent("POST", "/reports")[-1].body == {"item": key, "category": "spam", "text": "像广告"}
+    sent = station.sent("POST", "/reports")[-1].body
+    assert {name: sent[name] for name in sent if name != "source"} == {
+        "item": key,
+        "category": "spam",
+        "text": "像广告",
+    }
+    assert "127.0.0.1" not in sent["source"]
     receipt = re.search(r"<code>(R\d+-TEST)</code>", done.text)
     assert receipt is not None
     assert "2026年12月3日" in done.text
@@ -30,7 +36,7 @@ def test_a_member_s_report_names_the_account_to_the_station_alone(forum: Forum, 
     path = forum.browser("王阿姨").post("闲话", "说人长短")
     member = forum.browser("小陈")
     member.send(f"/e/{number(path)}/report/", category="abuse", text="")
-    assert station.sent("POST", "/reports")[-1].body["reporter"] == {"id": "nb-chen"}
+    assert station.sent("POST", "/reports")[-1].body["reporter"] == {"id": "nb-chen", "name": "小陈"}
     assert "辱骂、骚扰某个人" in member.page("/reports/")
     assert "小陈" not in forum.browser().page(path)
 
@@ -80,6 +86,7 @@ def test_a_private_message_leaves_the_forum_only_when_a_party_reports_it(forum: 
     li.send(link[1], category="abuse", text="他骂我")
     sent = [one for one in station.requests if one.body.get("kind") == "message" or one.body.get("text") == "他骂我"]
     assert [one.path for one in sent] == ["/api/v1/items", "/api/v1/reports"]
+    assert sent[0].body["submitted_by_party"] is True
     assert "私下说一句" not in li.page(talk)
 
 
