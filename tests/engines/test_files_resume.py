@@ -185,8 +185,12 @@ def test_a_full_disk_at_the_last_step_loses_nothing(tmp_path: Path, monkeypatch:
 def test_a_kill_between_the_last_two_steps_is_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, out = write_csv(tmp_path / "in.csv", texts(9)), tmp_path / "out.jsonl"
 
-    def killed(self: Path, **_: object) -> None:
-        raise KeyboardInterrupt
+    unlink = Path.unlink
+
+    def killed(self: Path, missing_ok: bool = False) -> None:
+        if self.suffix == ".part":
+            raise KeyboardInterrupt
+        unlink(self, missing_ok)
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", killed)
