@@ -84,7 +84,10 @@ class Segments:
 
 def segments(starts: Places, end: int) -> Segments:
     """Cut the texts that begin at `starts` (the last one ends at `end`) into pieces."""
-    lengths = np.diff(np.append(starts, end))
+    lengths = np.append(starts[1:], end) - starts
+    if int(lengths.max(initial=0)) <= SEGMENT + 1:
+        every = np.arange(len(starts))
+        return Segments(starts, every, every)
     pieces = np.maximum(-(-(lengths - 1) // SEGMENT), 1)
     owners = np.repeat(np.arange(len(starts)), pieces)
     first = np.cumsum(pieces) - pieces
