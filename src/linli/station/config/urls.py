@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from linli.station.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import orjson
@@ -44,6 +44,8 @@ LIMITS: dict[str, Text] = {
     "le": Text("不大于 {}。", "At most {}."),
 }
 STATUS: dict[type[LinliError], tuple[int, str]] = {Forbidden: (403, "forbidden"), NotFound: (404, "not-found")}
+Handler = Callable[[HttpRequest, Exception | type[Exception]], HttpResponse]
+NAMES = {"external_id": "id", "account_id": "author.id", "account_name": "author.name"}  # a service's, the API's
 FAILED = Text("服务器出错了，已记录。", "The server failed; it was logged.")
 
 
@@ -78,6 +80,19 @@ def answer(error: LinliError, status: int = 422, kind: str = "invalid", **more: 
     return HttpResponse(orjson.dumps(body), status=int(str(body["status"])), headers=problems.headers(error, status))
 
 
+def refuse_as(status: int, kind: str) -> Handler:
+    """A handler that answers an app's own error with this status, and its `retry_after` in seconds if it has one."""
+
+    def handler(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        told = answer(cast(LinliError, error), status, kind)
+        wait = getattr(error, "retry_after", 0)
+        if wait:
+            told["Retry-After"] = str(wait)
+        return told
+
+    return handler
+
+
 def plain(status: int) -> Problem:
     """A problem that says no more than its status."""
     return Problem(status, problems.TITLES.get(status, problems.TITLES[400]))
@@ -85,6 +100,7 @@ def plain(status: int) -> Problem:
 
 def _refused(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     refusal = cast(LinliError, error)
+    refusal.field = NAMES.get(refusal.field, refusal.field)
     for known, (status, kind) in STATUS.items():
         if isinstance(refusal, known):
             return answer(refusal, status, kind)
