@@ -88,6 +88,8 @@ class Bar:
         """Draw how far the scan has come; `total` is in the unit of `progress.offset`."""
         if self._first is None:
             self._first = progress.row
+            if progress.row:
+                say(f"接着上次，从第 {progress.row} 行起", f"resumed at row {progress.row}")
         elapsed = self._progress.tasks[self._task].elapsed or 0.0
         rate = (progress.row - self._first) / elapsed if elapsed else 0.0
         self._progress.update(self._task, total=total, completed=progress.offset, rows=progress.row, rate=rate)

@@ -119,6 +119,7 @@ def test_the_bar_shows_rows_rate_and_time_left(
         drawn.show(scan.Progress(row=1000, offset=500), 1000)
         drawn.show(scan.Progress(row=1500, offset=750), 1000)
     shown = capsys.readouterr().err
+    assert "resumed at row 1000" in shown
     assert "1500 行 rows" in shown
     assert "75%" in shown
     assert "/s" in shown
