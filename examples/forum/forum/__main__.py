@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 
 def main() -> None:
     """Run `serve`, or any other management command given."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "forum.settings"  # a station that starts the forum has set its own
     execute_from_command_line(["forum", *(sys.argv[1:] or ["serve"])])
 
 

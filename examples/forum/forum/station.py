@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,7 @@ from forum.models import Call
 log = logging.getLogger(__name__)
 KEPT_CALLS = 300
 WORDS = {"text", "title", "thread", "about", "name"}
+RECEIPT = re.compile(r"(?<=/cases/)\w+")
 TRY_AGAIN = {401, 408, 409, 425, 429}
 
 
@@ -75,7 +77,7 @@ def record(
     made = Call.objects.create(
         incoming=incoming,
         method=method,
-        path=path[:200],
+        path=RECEIPT.sub("…", path)[:200],
         status=answer.status or None,
         milliseconds=milliseconds,
         sent=without_words(sent),

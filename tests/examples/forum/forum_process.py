@@ -96,7 +96,8 @@ class Forum:
 
     def start(self) -> None:
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "FORUM_"))},
+            **{name: value for name, value in os.environ.items() if not name.startswith("FORUM_")},
+            "DJANGO_SETTINGS_MODULE": "another.settings",
             "FORUM_STATION_URL": self.station.url,
             "FORUM_API_KEY": "key-for-tests",
             "FORUM_WEBHOOK_SECRET": SECRET,

@@ -26,10 +26,12 @@ def test_anybody_can_report_and_follow_the_receipt(forum: Forum, station: FakeSt
     assert "127.0.0.1" not in sent["source"]
     receipt = re.search(r"<code>(R\d+-TEST)</code>", done.text)
     assert receipt is not None
+    visitor.page(done.url.path)
     assert "2026年12月3日" in done.text
     answer = {"choice": "uphold", "reason": "是广告，已移除"}
     forum.webhook("case.answered", {"receipt": receipt[1], "state": "answered", "answer": answer})
     assert "是广告，已移除" in visitor.page(done.url.path)
+    assert receipt[1] not in visitor.page("/station/")
 
 
 def test_a_member_s_report_names_the_account_to_the_station_alone(forum: Forum, station: FakeStation) -> None:

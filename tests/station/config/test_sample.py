@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from linli.station.config import sample, sample_day
 from linli.station.desk import selectors as desk
 from linli.station.desk.models import Answer, Case, Satisfaction
-from linli.station.integrations.models import WebhookDelivery, WebhookEndpoint
+from linli.station.integrations.models import WebhookEndpoint
 from linli.station.integrations.selectors import endpoint_secrets, key_digest, key_known
 from linli.station.ledger.models import Row
 from linli.station.moderation.models import Account, Decision, Item
@@ -155,10 +155,6 @@ def test_the_forum_gets_the_day_but_no_verdicts(loaded: sample.SampleReport) -> 
     day = json.loads((loaded.forum_home / "day.json").read_text(encoding="utf-8"))
     assert len(day["entries"]) == len(sample_day.entries())
     assert not {"state", "action", "actions", "categories"} & {name for one in day["entries"] for name in one}
-
-
-def test_nothing_waits_to_be_told_about_the_past(loaded: sample.SampleReport) -> None:
-    assert not WebhookDelivery.objects.exists()
 
 
 def test_the_record_holds(loaded: sample.SampleReport) -> None:
