@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
 from linli.station.moderation.models import Decision, Item
 from linli.station.moderation.selectors import notice_of
@@ -137,14 +138,23 @@ def test_every_stop_of_the_road_is_accessible(visit: Visit, station: str, before
     seen(page, "next")
     page.goto(f"{station}/desk/{number}/")
     seen(page, "answered")
-    page.goto(f"{station}/desk/{Case.objects.get(kind='appeal').number}/")
+    page.goto(f"{station}/desk/{before.appeal.number}/")
     page.get_by_role("button", name="预览告知").click()
     seen(page, "decide-error")
+    page.get_by_role("radio", name="维持原处置").check()
+    desk_services.case_take(actor=before.people.other, number=before.appeal.number)
+    page.get_by_role("button", name="预览告知").click()
+    expect(page.get_by_text("您看的时候，这个案件有了变化")).to_be_visible()
+    seen(page, "changed")
     follow = Case.objects.get(subject_id=before.reported.uid)
     page.goto(f"{station}/desk/{follow.number}/")
     page.get_by_role("radio", name="不违反公约").check()
     page.get_by_role("button", name="预览告知").click()
     page.get_by_role("button", name="确认，看下一件").click()
+    third = Case.objects.filter(subject_id="").latest("pk")
+    desk_services.case_take(actor=before.people.reviewer, number=third.number)
+    page.goto(f"{station}/desk/{third.number}/")
+    seen(page, "refused")
     page.goto(f"{station}/cases/{before.receipt}/")
     seen(page, "follow-answered")
     page.get_by_role("radio", name="满意", exact=True).check()

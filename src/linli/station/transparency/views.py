@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import figures as moderation
@@ -31,7 +31,7 @@ GROUPS = (
 )
 
 
-@require_GET
+@require_safe
 def page(request: Request) -> HttpResponse:
     """The figures with their definitions, charts, exports."""
     period, found = _figures(request)
@@ -47,7 +47,7 @@ def page(request: Request) -> HttpResponse:
     return render(request, "transparency/page.html", context)
 
 
-@require_GET
+@require_safe
 def as_json(request: Request) -> JsonResponse:
     """The same figures for machines."""
     period, found = _figures(request)
@@ -60,7 +60,7 @@ def as_json(request: Request) -> JsonResponse:
     return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-@require_GET
+@require_safe
 def as_csv(request: Request) -> HttpResponse:
     """The same figures as a table, one row each, in UTF-8 with the mark that spreadsheets look for."""
     period, found = _figures(request)
@@ -79,7 +79,7 @@ def as_csv(request: Request) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def statements_json(request: Request) -> JsonResponse:
     """The newest statements of reasons, without anybody's words."""
     found = moderation.statements(community_id=request.community.pk)[:FEED]
@@ -87,7 +87,7 @@ def statements_json(request: Request) -> JsonResponse:
     return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-@require_GET
+@require_safe
 def statements_atom(request: Request) -> HttpResponse:
     """The same as an Atom feed."""
     feed = Atom1Feed(
@@ -101,7 +101,7 @@ def statements_atom(request: Request) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def ledger(request: Request) -> HttpResponse:
     """The community's record as JSON Lines, for leads; `linli ledger verify` checks it without a database."""
     require(request.actor, "ledger.export", request.community.pk)

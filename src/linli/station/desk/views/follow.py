@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.station.desk import selectors, services
 from linli.station.desk.forms import AgainForm, CodeForm, MessageForm, ScoreForm
@@ -58,7 +58,7 @@ def follow(request: Request, code: str) -> HttpResponseBase:
 
 
 @never_cache
-@require_GET
+@require_safe
 def receipt(request: Request, code: str) -> HttpResponse:
     """`/cases/<code>/receipt/`: what was just sent, with the code to keep and what happens next."""
     found = selectors.followed(_open(request, code))
@@ -66,7 +66,7 @@ def receipt(request: Request, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def card(request: Request, code: str) -> HttpResponse:
     """The receipt as a picture to keep, drawn on the server."""
     found = selectors.followed(_open(request, code))

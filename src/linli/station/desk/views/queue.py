@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linli.station.desk import board, kinds, selectors
 from linli.station.desk.models import State
@@ -20,7 +20,7 @@ PAGE = 30
 
 @never_cache
 @staff_only
-@require_GET
+@require_safe
 def queue(request: Request) -> HttpResponse:
     """The queue with its figures and filters."""
     kind, state, category = (request.GET.get(name, "") for name in ("kind", "state", "category"))
@@ -48,7 +48,7 @@ def queue(request: Request) -> HttpResponse:
 
 @never_cache
 @staff_only
-@require_GET
+@require_safe
 def next_case(request: Request, after: int = 0) -> HttpResponseBase:
     """The next case to look at, or the queue when none waits."""
     number = board.next_number(actor=request.actor, after=after)

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.station.desk import selectors as desk
 from linli.station.desk.kinds import kind
@@ -47,7 +47,7 @@ PUBLIC_FIELDS = (
 
 
 @never_cache
-@require_GET
+@require_safe
 def notice(request: Request, code: str) -> HttpResponse:
     """The notice with its statement of reasons in plain words."""
     page = selectors.notice_page(community_id=request.community.pk, code=code)
@@ -60,7 +60,7 @@ def notice(request: Request, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def statement(request: Request, code: str) -> HttpResponse:
     """The statement of reasons for machines, with the fields of the Digital Services Act."""
     page = selectors.notice_page(community_id=request.community.pk, code=code)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linli.policy import Rule
 from linli.station.moderation import figures, selectors
@@ -28,7 +28,7 @@ LADDER = (
 )
 
 
-@require_GET
+@require_safe
 def rules(request: Request) -> HttpResponse:
     """The code in plain words with what each clause and rule did this month."""
     version = policy_ensure(community_id=request.community.pk)
@@ -53,7 +53,7 @@ def rules(request: Request) -> HttpResponse:
     return render(request, "moderation/rules.html", context)
 
 
-@require_GET
+@require_safe
 def rule(request: Request, rule_id: str) -> HttpResponse:
     """One rule: when it fires, what it does, what it has done."""
     policy = policy_current(community_id=request.community.pk)
@@ -65,7 +65,7 @@ def rule(request: Request, rule_id: str) -> HttpResponse:
     return render(request, "moderation/rule.html", {**context, "threshold": policy.thresholds.get(found.category)})
 
 
-@require_GET
+@require_safe
 def document(request: Request, reference: str) -> HttpResponse:
     """A published version of the policy document, as it was published."""
     found = selectors.policy_versions(community_id=request.community.pk).filter(reference=reference).first()
