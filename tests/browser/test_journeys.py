@@ -144,7 +144,7 @@ def test_every_stop_of_the_road_is_accessible(visit: Visit, station: str, before
     page.get_by_role("radio", name="维持原处置").check()
     desk_services.case_take(actor=before.people.other, number=before.appeal.number)
     page.get_by_role("button", name="预览告知").click()
-    expect(page.get_by_text("您看的时候，这个案件有了变化")).to_be_visible()
+    expect(page.get_by_text("这个案件刚刚有了变化")).to_be_visible()
     seen(page, "changed")
     follow = Case.objects.get(subject_id=before.reported.uid)
     page.goto(f"{station}/desk/{follow.number}/")

@@ -229,7 +229,7 @@ def test_a_change_meanwhile_keeps_the_typed_reason(people: People) -> None:
     changed = page.post(f"/desk/{case.number}/", typed)
     assert changed.status_code == 409
     shown = changed.content.decode()
-    assert "有了变化" in shown
+    assert "这个案件刚刚有了变化" in shown
     assert REASON in shown
     assert Item.objects.get().state == "held"
     now = Case.objects.get()
@@ -324,3 +324,15 @@ def test_more_cases_ask_no_more_of_the_database(people: People, django_assert_ma
     page = signed_in(people.reviewer)
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         assert page.get("/desk/").content.decode().count('data-label="承诺"') == 12
+
+
+def test_a_case_answered_meanwhile_says_by_whom_and_keeps_the_reason(people: People) -> None:
+    case = held(people)
+    typed = answer(case, "uphold:remove", confirm="1")
+    User.objects.filter(pk=people.reviewer.user_id).update(display_name="林审核")
+    signed_in(people.reviewer).post(f"/desk/{case.number}/", answer(case, reason="他在说自己，不违规", confirm="1"))
+    late = signed_in(people.lead).post(f"/desk/{case.number}/", typed)
+    assert late.status_code == 409
+    assert "林审核" in late.content.decode()
+    assert REASON in late.content.decode()
+    assert Item.objects.get().state == "visible"

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
 from linli.station.desk.kinds import Choice, Field, Kind, Panel
-from linli.station.organisations.requests import in_words
+from linli.station.organisations.requests import as_label, in_words
 from linli.vocabulary import Text
 
 REASON_LIMIT = 2000
@@ -159,7 +159,7 @@ class AnswerForm(forms.Form):
         self.kind, self.panel = kind, panel
         self.cards = cards_of(kind)
         chooser = cast(forms.ChoiceField, self.fields["answer"])
-        chooser.choices = [(card.value, in_words(card.name)) for card in self.cards]
+        chooser.choices = [(card.value, as_label(card.name)) for card in self.cards]
         self._add_fields()
         self._add_starters()
 
@@ -222,7 +222,7 @@ def form_field(asked: Field, options: Sequence[tuple[str, Text]] = ()) -> forms.
     label, help_text = in_words(asked.label), in_words(asked.help)
     choices = options or asked.choices
     if choices:
-        named = [("", gettext("不选")), *((value, in_words(name)) for value, name in choices)]
+        named = [("", gettext("不选")), *((value, as_label(name)) for value, name in choices)]
         return forms.ChoiceField(label=label, help_text=help_text, choices=named, required=False)
     widget = forms.Textarea(attrs={"rows": 3}) if asked.multiline else forms.TextInput()
     return forms.CharField(label=label, help_text=help_text, max_length=asked.limit, required=False, widget=widget)

@@ -113,6 +113,7 @@ def refusal(*, actor: Actor, number: int) -> LinliError | None:
     try:
         rules.may_handle(actor, case)
     except Forbidden as refused:
+        refused.field = "part"
         return refused
     if case.state in OPEN_STATES:
         until = f"{timezone.localtime(case.taken_until):%m-%d %H:%M}" if case.taken_until else ""

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from linli.station.moderation.kinds import CATEGORIES
-from linli.station.organisations.requests import in_words
+from linli.station.organisations.requests import as_label
 
 QUOTE_LIMIT, NOTE_LIMIT, URL_LIMIT, APPEAL_LIMIT = 2000, 1000, 500, 2000
 
@@ -25,7 +25,7 @@ class HarmForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["category"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(value, in_words(name)) for value, name in CATEGORIES]
+            field.choices = [(value, as_label(name)) for value, name in CATEGORIES]
 
 
 class WordsForm(forms.Form):

@@ -27,6 +27,12 @@ def in_words(text: Text) -> str:
     return text.en if (get_language() or "").startswith("en") else text.zh
 
 
+def as_label(text: Text) -> str:
+    """The same to stand by itself: in English it begins with a capital."""
+    words = in_words(text)
+    return words[:1].upper() + words[1:]
+
+
 def told(error: LinliError) -> str:
     """A refusal and its mend in the reader's language, without the machine's names."""
     return (

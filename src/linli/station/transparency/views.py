@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import figures as moderation
-from linli.station.organisations.requests import Request, in_words
+from linli.station.organisations.requests import Request, as_label, in_words
 from linli.station.people.actors import may, require
 from linli.station.transparency.periods import LATELY, Period, months, period_of
 from linli.station.transparency.selectors import Figure, Figures, figures
@@ -27,7 +27,7 @@ CHARTS = ("received", "decisions", "categories", "sources")
 GROUPS = (
     (gettext_lazy("提交和答复"), ("received", "answered", "answer-time", "on-time", "open", "satisfaction")),
     (gettext_lazy("内容和处置"), ("items", "decisions", "automation", "false-alarms")),
-    (gettext_lazy("申诉"), ("appeals", "overturned", "overturn-rate")),
+    (gettext_lazy("申诉的结果"), ("appeals", "overturned", "overturn-rate")),
 )
 
 
@@ -40,7 +40,7 @@ def page(request: Request) -> HttpResponse:
         "found": found,
         "period": period,
         "groups": [(name, [found[id] for id in ids]) for name, ids in GROUPS],
-        "charts": [(found[id], [(in_words(part.name), part.value) for part in found[id].parts]) for id in CHARTS],
+        "charts": [(found[id], [(as_label(part.name), part.value) for part in found[id].parts]) for id in CHARTS],
         "periods": [{"id": id, "name": name, "here": id == period.id} for id, name in periods],
         "may_export": may(request.actor, "ledger.export", request.community.pk),
     }

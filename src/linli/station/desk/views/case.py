@@ -17,7 +17,7 @@ from linli.station.desk.forms import AnswerForm, AssignForm, BackForm, HoldForm,
 from linli.station.desk.models import OPEN_STATES, Case
 from linli.station.desk.services.preview import answer_preview
 from linli.station.desk.views.guard import staff_only
-from linli.station.organisations.requests import Request, put_back, told
+from linli.station.organisations.requests import Request, in_words, put_back, told
 from linli.station.organisations.selectors import staff_of
 from linli.station.people.actors import NotFound, may
 from linli.vocabulary import LinliError, Text
@@ -68,7 +68,8 @@ def _case(request: Request, number: int) -> Case | HttpResponseBase:
         refused = selectors.refusal(actor=request.actor, number=number)
         if refused is None:
             raise
-        kept = {"number": number, "why": told(refused), "reason": request.POST.get("reason", "")}
+        kept: dict[str, Any] = {"number": number, "why": told(refused), "reason": request.POST.get("reason", "")}
+        kept["barred"] = refused.field == "part"
         return render(request, "desk/refused.html", kept, status=403)
 
 
@@ -130,7 +131,8 @@ def _changed(request: Request, found: Case, form: AnswerForm, error: services.Co
     fresh = AnswerForm(form.kind, form.panel, typed)
     fresh.is_valid()
     put_back(fresh, error)
-    return render(request, "desk/case.html", _page(request, now, form=fresh, changed=True), status=CONFLICT)
+    context = _page(request, now, form=fresh, meanwhile=in_words(error.problem))
+    return render(request, "desk/case.html", context, status=CONFLICT)
 
 
 def _act_refused(request: Request, found: Case, what: str, error: LinliError) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.station.desk import board, kinds, selectors
 from linli.station.desk.models import State
 from linli.station.desk.views.guard import staff_only
-from linli.station.organisations.requests import Request, in_words
+from linli.station.organisations.requests import Request, as_label, in_words
 from linli.vocabulary import CATEGORY_NAMES
 
 PAGE = 30
@@ -38,7 +38,7 @@ def queue(request: Request) -> HttpResponse:
         "figures": board.figures(actor=request.actor),
         "states": _segments(request, "state", state, _states()),
         "kinds": _segments(request, "kind", kind, _kinds(request)),
-        "categories": [(c.value, in_words(name)) for c, name in CATEGORY_NAMES.items()],
+        "categories": [(c.value, as_label(name)) for c, name in CATEGORY_NAMES.items()],
         "category": category,
         "chosen": {"kind": kind, "state": state},
         "filtered": bool(kind or state or category),
