@@ -29,6 +29,17 @@ def test_each_text_comes_out_as_intended(entry: Entry) -> None:
     assert found or not entry.categories or verdict.action == "allow", verdict.categories
 
 
+def test_hardly_any_harmless_text_gets_more_than_nothing() -> None:
+    harmless = [one for one in ENTRIES if not one.categories]
+    touched = [one.words for one in harmless if verdicts()[one.id].action != "allow"]
+    assert len(touched) <= 0.04 * len(harmless), touched
+
+
+def test_a_cry_for_help_is_met_with_help_alone() -> None:
+    verdict = verdicts()["day-xinqing"]
+    assert [reason.action for reason in verdict.reasons] == ["help"]
+
+
 def test_the_table_has_both_sides() -> None:
     harmful = [one for one in ENTRIES if one.categories]
     assert len(harmful) >= 14

@@ -26,7 +26,8 @@ class Neighbour:
 class Entry:
     """Something written. `minute` is of the day.
 
-    `actions` are those that the shipped code may arrive at, `categories` the harms that are truly in it: none where
+    `actions` are those that the shipped code may arrive at (a harmless text may get a reminder from the model that
+    its author alone sees; the test bounds how many), `categories` the harms that are truly in it: none where
     it harms nobody, even where a rule may hold it by mistake. With `allow` among the actions of a harmful one, it is
     left to people to find.
     """
@@ -41,7 +42,7 @@ class Entry:
     thread: str = ""
     reply_to: str = ""
     recipient: str = ""
-    actions: tuple[str, ...] = ("allow",)
+    actions: tuple[str, ...] = ("allow", "nudge")
     categories: tuple[str, ...] = ()
 
     @property
