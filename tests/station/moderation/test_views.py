@@ -12,6 +12,7 @@ from linli.station.desk import selectors as desk
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Submission
 from linli.station.moderation import services
+from linli.station.notifications import selectors as notices
 from tests.station.factories import POLICY, People, community_make, people_make, submit
 from tests.station.pages import sign_in
 
@@ -158,3 +159,28 @@ def test_rules_show_every_clause_with_real_counts(client: Client, people: People
 
 def test_the_document_is_what_was_published(client: Client) -> None:
     assert client.get("/rules/documents/test@1.0.0/").content.decode() == POLICY
+
+
+def test_a_notice_of_an_answer_leads_to_the_case(client: Client, people: People) -> None:
+    services.report_create(actor=people.member, category="abuse", quote="你等着瞧")
+    [case] = desk.queue(actor=people.reviewer)
+    desk_services.case_answer(
+        actor=people.reviewer, number=case.number, version=case.version, choice="dismiss", reason="是在说自己"
+    )
+    [told] = notices.notices_mine(actor=people.member)
+    page = client.get(notices.notice_path(told)).content.decode()
+    assert "没有发现违反公约" in page
+    link = re.search(r'href="(/cases/[A-Z0-9]{12}/)"', page)
+    assert link
+    assert client.get(link.group(1)).status_code == 200
+    assert client.get(f"{notices.notice_path(told)}appeal/").status_code == 404
+
+
+def test_a_notice_of_help_shows_where_help_is(client: Client, people: People) -> None:
+    page = client.get(f"/n/{notice_code(people, '有点想不开')}/").content.decode()
+    assert 'href="tel:12356"' in page
+
+
+@pytest.mark.parametrize("path", ["/report/", "/rules/", "/transparency/", "/cases/"])
+def test_pages_answer_head_as_they_answer_get(client: Client, path: str) -> None:
+    assert client.head(path).status_code == 200
