@@ -39,10 +39,10 @@ WHOLE = 2**31 - 1
 class AdviceAuthor(Body):
     """What a policy may know of an author."""
 
-    id: str = Field("", max_length=200)
-    age_days: int = Field(0, ge=0, le=WHOLE)
-    strikes: int = Field(0, ge=0, le=WHOLE)
-    grade: str = Field("", max_length=40)
+    id: str = Field(default="", max_length=200)
+    age_days: int = Field(default=0, ge=0, le=WHOLE)
+    strikes: int = Field(default=0, ge=0, le=WHOLE)
+    grade: str = Field(default="", max_length=40)
     minor: bool = False
     organisation: bool = False
 
@@ -50,12 +50,12 @@ class AdviceAuthor(Body):
 class AdviceContext(Body):
     """Where a text stands."""
 
-    title: str = Field("", max_length=2_000)
-    thread: list[str] = Field([], max_length=50)
-    target: str = Field("", max_length=200)
-    reports: int = Field(0, ge=0, le=WHOLE)
+    title: str = Field(default="", max_length=2_000)
+    thread: list[str] = Field(default=[], max_length=50)
+    target: str = Field(default="", max_length=200)
+    reports: int = Field(default=0, ge=0, le=WHOLE)
     minors: bool = False
-    tags: list[str] = Field([], max_length=20)
+    tags: list[str] = Field(default=[], max_length=20)
 
 
 class AdviceItem(Body):
@@ -63,10 +63,10 @@ class AdviceItem(Body):
 
     text: str
     kind: Literal["post", "comment", "message", "picture", "profile", "live"] = "comment"
-    id: str = Field("", max_length=200)
+    id: str = Field(default="", max_length=200)
     author: AdviceAuthor = Field(default_factory=lambda: AdviceAuthor())
     context: AdviceContext = Field(default_factory=lambda: AdviceContext())
-    language: str = Field("zh", max_length=20)
+    language: str = Field(default="zh", max_length=20)
 
 
 class AdviceMany(Body):

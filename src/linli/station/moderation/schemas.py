@@ -35,15 +35,15 @@ class AuthorIn(Body):
     """The author's account at the client."""
 
     id: Id
-    name: str = Field("", max_length=60)
+    name: str = Field(default="", max_length=60)
 
 
 class ContextIn(Body):
     """Where the item stands."""
 
-    title: str = Field("", max_length=500)
+    title: str = Field(default="", max_length=500)
     thread: list[Annotated[str, Field(max_length=5_000)]] = Field(default=[], max_length=50)
-    target: str = Field("", max_length=200, description="The account it speaks to")
+    target: str = Field(default="", max_length=200, description="The account it speaks to")
     minors: bool = Field(default=False, description="Minors are among its readers")
     tags: list[Annotated[str, Field(max_length=50)]] = Field(default=[], max_length=20)
 
@@ -56,22 +56,24 @@ class ItemIn(Body):
     text: str = Field(max_length=100_000)
     author: AuthorIn
     context: ContextIn = Field(default_factory=lambda: ContextIn())
-    url: str = Field("", max_length=500)
+    url: str = Field(default="", max_length=500)
     submitted_by_party: bool = Field(default=False, description="Needed for a private message: a party hands it in")
 
 
 class ReportIn(Body):
     """A report of an item or an account of the client's, or of what stands at an address."""
 
-    item: str = Field("", max_length=100)
-    account: str = Field("", max_length=100)
-    url: str = Field("", max_length=500)
-    quote: str = Field("", max_length=2_000)
+    item: str = Field(default="", max_length=100)
+    account: str = Field(default="", max_length=100)
+    url: str = Field(default="", max_length=500)
+    quote: str = Field(default="", max_length=2_000)
     category: Harm
-    text: str = Field("", max_length=1_000)
+    text: str = Field(default="", max_length=1_000)
     minors: bool = False
     reporter: AuthorIn | None = Field(default=None, description="Without one the report is anonymous")
-    source: str = Field("", max_length=200, description="Where an anonymous one comes from, to slow floods; not kept")
+    source: str = Field(
+        default="", max_length=200, description="Where an anonymous one comes from, to slow floods; not kept"
+    )
 
 
 class AppealIn(Body):
