@@ -23,8 +23,11 @@ def reconcile() -> bool:
         return True
     began = timezone.now()
     try:
-        for body in pages("/items"):
-            _item(body, began)
+        rows = list(pages("/items"))
+        with transaction.atomic():
+            unclear = [key for key in (_item(body, began) for body in rows) if key]
+        for key in unclear:
+            refresh(key)
         for person in Neighbour.objects.all():
             pull_notices(person)
     except Away:
@@ -50,17 +53,16 @@ def pages(path: str, **query: str) -> Iterator[dict[str, Any]]:
         cursor = answer.body.get("next") or None
 
 
-def _item(body: dict[str, Any], at: Any) -> None:
-    """An item of the list. Its reasons are fetched only where something about it changed and the list has none."""
+def _item(body: dict[str, Any], at: datetime) -> str:
+    """Apply a row of the list; its key where something about it changed whose reasons the list does not tell."""
     item = body.get("item", body)
     entry = Entry.objects.filter(key=item["id"]).first()
     if entry is None or entry.state == item["state"] or (entry.verdict_at and entry.verdict_at > at):
-        return
+        return ""
     if "assessment" not in body and item["state"] != State.VISIBLE:
-        refresh(entry.key)
-        return
-    with transaction.atomic():
-        states.apply(entry.key, states.from_answer({**body, "item": item}, at))
+        return entry.key
+    states.apply(entry.key, states.from_answer({**body, "item": item}, at))
+    return ""
 
 
 def refresh(key: str) -> None:
