@@ -20,3 +20,21 @@ def group() -> None:
 def run(context: typer.Context) -> None:
     """启动站点；其余参数交给它。 / Run the station; the other arguments are its own."""
     raise typer.Exit(int(load("linli.station.config.run", "station").main(context.args) or 0))
+
+
+def _operate(context: typer.Context) -> None:
+    words = [str(context.info_name), *context.args]
+    raise typer.Exit(int(load("linli.station.config.operate", "station").main(words) or 0))
+
+
+for _name, _help in (
+    ("keeper", "设一位站务。 / Make a keeper."),
+    ("apikey", "给平台一个密钥。 / A key for a platform."),
+    ("revoke", "停用一个密钥。 / Revoke a key."),
+    ("export", "导出台账。 / Export the record."),
+):
+    app.command(
+        _name,
+        help=_help,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []},
+    )(_operate)

@@ -1,0 +1,135 @@
+"""Every end point of the OpenAPI document against every kind of caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from linli.station.config.api import api
+from linli.station.integrations.models import ApiKey
+from linli.station.integrations.scopes import SCOPES
+from linli.station.integrations.services import apikey_revoke
+from linli.station.people.actors import system
+from tests.station.api.conftest import Caller, caller_make
+from tests.station.api.test_road import ITEM
+
+PUBLIC = {"/policy", "/transparency"}
+
+
+def _operations() -> list[tuple[str, str, str]]:
+    found = []
+    for path, methods in api.get_openapi_schema(path_prefix="").get("paths", {}).items():
+        for method, operation in methods.items():
+            found.append((method.upper(), path, operation.get("x-scope", "")))
+    return found
+
+
+OPERATIONS = _operations()
+GUARDED = [o for o in OPERATIONS if o[2]]
+IDS = [f"{m} {p}" for m, p, _ in GUARDED]
+
+
+@pytest.fixture
+def world(forum: Caller) -> dict[str, str]:
+    """An item of the forum's with a notice and a receipt."""
+    code = forum("POST", "/items", ITEM).json()["notice"]["code"]
+    receipt = forum("POST", "/reports", {"item": "c-1", "category": "abuse"}).json()["receipt"]
+    return {"notice": code, "receipt": receipt}
+
+
+def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, Any]:
+    body: dict[str, Any] = {
+        "/assess": {"text": "好"},
+        "/items": ITEM,
+        "/reports": {"item": "c-1", "category": "abuse", "reporter": {"id": "u-9"}},
+        "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
+    }
+    filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
+    filled += "?account=u-1" if path == "/notices" else ""
+    return method, filled, body.get(path) if method == "POST" else None
+
+
+def test_the_document_names_a_scope_for_everything_but_what_is_public() -> None:
+    assert {p for _, p, scope in OPERATIONS if not scope} == PUBLIC
+    assert {scope for _, _, scope in GUARDED} == set(SCOPES)
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), GUARDED, ids=IDS)
+def test_the_right_key_gets_in(forum: Caller, world: dict[str, str], method: str, path: str, scope: str) -> None:
+    assert forum(*_request(method, path, world)).status_code in {200, 201}
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), GUARDED, ids=IDS)
+def test_no_key_and_a_wrong_key_do_not(
+    forum: Caller, world: dict[str, str], method: str, path: str, scope: str
+) -> None:
+    for key in ("", "lk_wrong", forum.key[:-1], forum.key + "x"):
+        answer = Caller(key, forum.actor, "")(*_request(method, path, world))
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), GUARDED, ids=IDS)
+def test_a_key_without_the_scope_does_not(
+    with_scopes: Callable[[list[str]], Caller], world: dict[str, str], method: str, path: str, scope: str
+) -> None:
+    others = [name for name in SCOPES if name != scope]
+    answer = with_scopes(others)(*_request(method, path, world))
+    assert (answer.status_code, answer.json()["value"]) == (403, scope)
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), GUARDED, ids=IDS)
+@pytest.mark.parametrize("ended", ["revoked", "expired"])
+def test_a_key_that_ended_does_not(
+    forum: Caller, world: dict[str, str], method: str, path: str, scope: str, ended: str
+) -> None:
+    if ended == "revoked":
+        apikey_revoke(actor=system(forum.actor.community_id, "test"), uid=forum.key_uid)
+    else:
+        ApiKey.objects.filter(uid=forum.key_uid).update(expires_at=timezone.now())
+    assert forum(*_request(method, path, world)).status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path", "scope"), GUARDED, ids=IDS)
+@pytest.mark.parametrize("whose", ["another community", "another client"])
+def test_what_is_anothers_is_not_there(
+    forum: Caller,
+    stranger: Caller,
+    world: dict[str, str],
+    method: str,
+    path: str,
+    scope: str,
+    whose: str,
+) -> None:
+    """Another client of the community may follow a receipt it holds: a receipt opens to whoever holds it."""
+    other = stranger
+    if whose == "another client":
+        other = caller_make(forum_community(forum), name="邻居")
+    before = forum("GET", "/items/c-1").json()
+    answer = other(*_request(method, path, world))
+    named = path in {"/reports", "/appeals", "/notices"} or "{" in path
+    open_to_holder = path.startswith("/cases/") and whose == "another client"
+    if named and not open_to_holder:
+        assert answer.status_code == 404
+    elif answer.status_code == 200 and method == "GET" and path in {"/items", "/decisions"}:
+        assert answer.json()["results"] == []
+    else:
+        assert answer.status_code in {200, 201}
+    assert forum("GET", "/items/c-1").json() == before
+
+
+def forum_community(forum: Caller) -> Any:
+    from linli.station.organisations.selectors import community_by_id
+
+    return community_by_id(forum.actor.community_id)
+
+
+def test_a_key_that_goes_too_fast_is_slowed(community: Any) -> None:
+    slow = caller_make(community, name="慢", rate=1, burst=2)
+    answers = [slow("GET", "/items") for _ in range(4)]
+    assert [a.status_code for a in answers] == [200, 200, 429, 429]
+    assert int(answers[-1]["Retry-After"]) >= 1
