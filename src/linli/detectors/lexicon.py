@@ -19,6 +19,9 @@ from linli.vocabulary import Item, Signal
 
 Rule = tuple[Entry, tuple[str, ...]]
 
+# The view that an entry must allow to be found by a step of the restored text.
+VIEW_OF = {"sound": "sound", "pinyin": "sound", "emoji": "sound", "join": "shape", "shape": "shape", "swap": "shape"}
+
 
 class Lexicon:
     """Finds the terms of its entries. Holds nothing that a call changes: threads may share it."""
@@ -32,6 +35,7 @@ class Lexicon:
             for first, *rest in folded_terms(entry):
                 rules[first].append((entry, tuple(rest)))
         self._rules: list[list[Rule]] = list(rules.values())
+        self._by_id = {entry.id: entry for entry in self.entries}
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(rules)) if rules else None
 
     @classmethod
@@ -45,6 +49,11 @@ class Lexicon:
         for index, match in self._matches(batch):
             found[index].append(match)
         return [signals(batch, i, found[i]) if i in found else [] for i in range(len(items))]
+
+    def keeps(self, signal: Signal, steps: tuple[str, ...]) -> bool:
+        """A term read in restored text counts where something in it was undone, by views that its entry allows."""
+        views = self._by_id[signal.evidence].views
+        return bool(steps) and all(VIEW_OF[step] in views for step in steps)
 
     def _matches(self, batch: Batch) -> Iterable[tuple[int, Match]]:
         if self._automaton is None:
