@@ -56,18 +56,23 @@ def _port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    home, port = tmp_path_factory.mktemp("station"), _port()
+def _start(home: Path) -> Running:
+    port = _port()
     command = [sys.executable, "-m", "linli.cli", "station", "run", "--port", str(port)]
     with (home / "log").open("w") as log:
         process = subprocess.Popen(command, env=_environment(home), stdout=log, stderr=log, text=True)
     running = Running(process, home, f"http://127.0.0.1:{port}", port)
     _wait(running)
+    return running
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    running = _start(tmp_path_factory.mktemp("station"))
     yield running
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 0
-    assert _left(home) == []
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(30) == 0
+    assert _left(running.home) == []
 
 
 def _wait(running: Running) -> None:
@@ -164,3 +169,33 @@ def _is(entry: Path, home: Path, word: bytes) -> bool:
         return here and word in entry.read_bytes() and b"Z" not in (entry.parent / "stat").read_bytes().split()[2]
     except OSError:
         return False
+
+
+def test_no_orphan_outlives_a_killed_supervisor(tmp_path: Path) -> None:
+    running = _start(tmp_path)
+    assert len(_left(tmp_path)) > 3
+    running.process.kill()
+    running.process.wait()
+    ends = time.monotonic() + 20
+    while _left(tmp_path):
+        assert time.monotonic() < ends, _left(tmp_path)
+        time.sleep(0.2)
+
+
+def test_an_operator_makes_a_keeper_and_exports_the_record(station: Running) -> None:
+    command = [sys.executable, "-m", "linli.cli", "station", "keeper", "awen"]
+
+    def keeper(password: str) -> subprocess.CompletedProcess[str]:
+        env = _environment(station.home)
+        return subprocess.run(
+            command, env=env, input=password, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    assert keeper("12345\n").returncode == 2
+    assert keeper("a-long-quiet-river\n").returncode == 0
+    again = keeper("a-long-quiet-river\n")
+    assert again.returncode == 2
+    assert "taken" in again.stderr
+    out = station.home / "ledger.jsonl"
+    station.operate("export", str(out))
+    assert _linli("ledger", "verify", str(out), home=station.home).returncode == 0
