@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 
-class WholeFiles(WhiteNoiseMiddleware):  # type: ignore[misc] (the package has no types)
+class WholeFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
     """WhiteNoise with answers that are not streamed; our files are small."""
 
     @staticmethod
