@@ -24,6 +24,8 @@ LICENCES = {
     "ordinary": "TeleAntiFraud sample (Apache-2.0) and PAWS-X Chinese dev (free for any purpose)",
     "defend": "own writing, `training/data`",
     "ask": "own writing, `training/data`",
+    "praise": "own writing, `training/data`",
+    "report": "own writing, `training/data`",
     "plain": "own writing, `training/data`",
     "attack": "own writing, `training/data`",
     "everyday": "own writing, `training/data`",
@@ -169,19 +171,20 @@ without the silent words. {seconds:.0f} s of CPU on one core, no accelerator; se
 
 Intervals: 95%, percentile bootstrap, 10,000 draws, fixed seed. ECE: expected calibration error, ten bins.
 
-The test splits were measured four times. The first recipe had no silent words and pieces of 160 characters: COLD
+The test splits were measured five times. The first recipe had no silent words and pieces of 160 characters: COLD
 macro-F1 .8081, recall .842, false alarms .207, anti-bias rows .389, attacks on a group .850. It called the plain
 sentence “不要歧视黑人” an attack with .995; this one gives it about .1. We ship the one that does not punish that
 sentence and pay for it in recall: choosing so, we knew what the first had shown. The second run (.7948) had silent
-words and a hash that gave many pairs of characters one bucket; the third (.7967) a better hash; the last, above, has
-learned from everyday questions about groups (`ask-train`) besides.
+words and a hash that gave many pairs of characters one bucket; the third (.7967) a better hash; the
+fourth (.7948) learned from everyday questions about groups (`ask`); the last, above, besides from praise of them,
+reports of insults and complaints about things (`praise`, `report`, `everyday`).
 
 ## Failures that are known
 
 - **It still punishes many who defend others**: half of the anti-bias rows above are taken for attacks.
 - It knows attacks by the words of COLD and SWSR: race, region, gender. Of attacks of our own writing in plain words
-  it sees one in four (`attack-dev`), and it reads no irony, no context and no quotation.
+  it sees two in five (`attack-dev`), and it reads no irony, no context and no quotation.
 - Probabilities are fitted to COLD dev, half of which are attacks; where attacks are rare they are too high.
-- Disguise that folding does not undo (homophones, split characters, initials) hides an attack from it.
+- Disguise that reading does not undo (initials above all) hides an attack from it.
 - `hate` and `abuse` are told apart by a list of words for groups, not learned.
 """

@@ -78,7 +78,7 @@ def _lines(name: str) -> list[str]:
 
 
 def own(kind: str, split: str, count: int, weight: float = 1.0, seed: int = 2) -> Corpus:
-    """`count` sentences about groups of our own writing: `defend`, `plain`, `ask` or `attack`."""
+    """`count` sentences about groups of our own writing: `defend`, `attack`, `plain`, `ask`, …."""
     rng = random.Random(seed)
     groups = [g.lstrip("=") for g in _lines("groups.txt") if g.startswith("=") == (split == "dev")]
     filled = [t.replace("{群}", g) for t in _lines(f"{kind}_{split}.txt") if t for g in groups]

@@ -47,7 +47,9 @@ class Recipe:
         ("defend", 1500),
         ("plain", 400),
         ("ask", 1500),
-        ("attack", 1500),
+        ("praise", 1000),
+        ("report", 800),
+        ("attack", 2500),
     )
     clip: float = 1.0
     silent: tuple[str, ...] = ("歧视", "地域黑", "种族主义", "刻板印象")
@@ -58,7 +60,7 @@ def training_sets(sets: Path, recipe: Recipe) -> list[Corpus]:
     published = [corpora.cold(sets, "train"), corpora.swsr(sets, "train", recipe.swsr_weight)]
     found = [silenced(corpus, recipe.silent) for corpus in published]
     found += [corpora.own(kind, "train", count, recipe.own_weight) for kind, count in recipe.own_counts]
-    return [*found, corpora.ordinary(sets, "train"), corpora.everyday("train", 2000)]
+    return [*found, corpora.ordinary(sets, "train"), corpora.everyday("train", 3000)]
 
 
 def silenced(corpus: Corpus, words: Sequence[str]) -> Corpus:
@@ -156,7 +158,7 @@ def save(weights: Weights) -> None:
 
 def dev_sets(sets: Path) -> list[Corpus]:
     """What choices are made on; COLD's dev is its half that was not used to calibrate."""
-    mine = [corpora.own(kind, "dev", 300) for kind in ("defend", "plain", "ask", "attack")]
+    mine = [corpora.own(kind, "dev", 300) for kind in ("defend", "plain", "ask", "praise", "report", "attack")]
     measured = halves(corpora.cold(sets, "dev"))[1]
     return [
         measured,
