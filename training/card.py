@@ -171,13 +171,18 @@ without the silent words. {seconds:.0f} s of CPU on one core, no accelerator; se
 
 Intervals: 95%, percentile bootstrap, 10,000 draws, fixed seed. ECE: expected calibration error, ten bins.
 
-The test splits were measured five times. The first recipe had no silent words and pieces of 160 characters: COLD
+The test splits were measured six times. The first recipe had no silent words and pieces of 160 characters: COLD
 macro-F1 .8081, recall .842, false alarms .207, anti-bias rows .389, attacks on a group .850. It called the plain
-sentence “不要歧视黑人” an attack with .995; this one gives it about .1. We ship the one that does not punish that
-sentence and pay for it in recall: choosing so, we knew what the first had shown. The second run (.7948) had silent
-words and a hash that gave many pairs of characters one bucket; the third (.7967) a better hash; the
-fourth (.7948) learned from everyday questions about groups (`ask`); the last, above, besides from praise of them,
-reports of insults and complaints about things (`praise`, `report`, `everyday`).
+sentence “不要歧视黑人” an attack with .995. We ship a recipe that does not (the sentence is by now a template of
+`defend-train`, so it proves nothing) and pay for it in recall: choosing so, we knew what the first had shown. The
+second run (.7948) had silent words and a hash that gave many pairs of characters one bucket; the third (.7967) a
+better hash; the fourth (.7948) everyday questions about groups; the fifth (.7909) praise, reports of insults,
+complaints about things and more attacks besides; the last, above, is the fifth without the rewordings told of below.
+So these figures are not those of a test that was looked at once.
+
+Our own dev sentences were written by the hands that wrote our training ones, some of the latter after a look at what
+the model got wrong. Nine training templates that came out as rewordings of dev ones were taken out again (with
+them `attack-dev` stood at .41), but the `*-dev` figures of own writing still flatter the model.
 
 ## Failures that are known
 
