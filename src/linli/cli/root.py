@@ -79,6 +79,8 @@ def _dispatch(command: Command, words: list[str]) -> int:
         return INTERRUPTED
     except load("typer._click.exceptions").ClickException as wrong:
         raise _usage(wrong, command) from wrong
+    except SystemExit as left:  # without its own error page, click leaves so only when the reader of a pipe went away
+        raise BrokenPipeError from left
     return status if isinstance(status, int) else 0
 
 
