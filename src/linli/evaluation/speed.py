@@ -10,6 +10,7 @@ from linli.assess import DETECTORS, assess_many
 from linli.detectors import Detector
 from linli.detectors.lexicon import Lexicon
 from linli.detectors.lexicon_entries import folded_terms
+from linli.detectors.reread import reread
 from linli.lazy import load as module
 from linli.policy import Policy, decide
 from linli.reading import Batch, read_many
@@ -89,6 +90,7 @@ def _stages(texts: Sequence[str], policy: Policy, batch: int) -> dict[str, _Work
     stages = {"read": _Work(list, lambda _: [read_many(part) for part in words])}
     for detector in detectors:
         stages[detector.name] = _detecting(detector, parts, words)
+    stages["reread"] = _rereading(detectors, parts, words)
     stages["decide"] = _deciding(detectors, parts, words, policy)
     stages["assess_many"] = _Work(list, lambda _: [assess_many(part, policy) for part in parts])
     return stages
@@ -100,6 +102,17 @@ def _detecting(detector: Detector, parts: list[list[Item]], words: list[list[str
     def run(readings: list[Batch]) -> None:
         for part, reading in zip(parts, readings, strict=True):
             detector.detect(part, reading)
+
+    return _Work(lambda: [read_many(part) for part in words], run)
+
+
+def _rereading(detectors: list[Detector], parts: list[list[Item]], words: list[list[str]]) -> _Work:
+    """Undoing disguise by sound, shape and order, and detecting again in what that gives."""
+    plain = [_all_signals(detectors, part, read_many(texts)) for part, texts in zip(parts, words, strict=True)]
+
+    def run(readings: list[Batch]) -> None:
+        for part, reading, found in zip(parts, readings, plain, strict=True):
+            reread(detectors, part, reading, found)
 
     return _Work(lambda: [read_many(part) for part in words], run)
 
