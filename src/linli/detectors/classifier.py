@@ -78,7 +78,7 @@ class Classifier:
         lines = files.read_text("models/groups.txt").splitlines()
         return cls(load_weights(MODEL), [line for line in lines if line and not line.startswith("#")])
 
-    def keeps(self, signal: Signal, steps: tuple[str, ...]) -> bool:  # noqa: ARG002 (the protocol gives them)
+    def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool:  # noqa: ARG002 (the protocol's)
         """A restored text as a whole is what was meant, so its score counts wherever the strongest words stand."""
         return True
 

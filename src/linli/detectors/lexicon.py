@@ -9,18 +9,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from linli.detectors import lexicon_store
 from linli.detectors.lexicon_entries import Entry, folded_terms
-from linli.detectors.lexicon_verify import Match, cuts_latin, folding_steps, follow, in_context, inserted_cost
-from linli.reading import Batch, Reading
+from linli.detectors.lexicon_verify import (
+    Match,
+    cuts_latin,
+    folding_steps,
+    follow,
+    in_context,
+    inserted_cost,
+    overlaps_any,
+)
+from linli.reading import Batch, Reading, read
 from linli.vocabulary import Item, Signal
 
 Rule = tuple[Entry, tuple[str, ...]]
 
 # The view that an entry must allow to be found by a step of the restored text.
 VIEW_OF = {"sound": "sound", "pinyin": "sound", "emoji": "sound", "join": "shape", "shape": "shape", "swap": "shape"}
+
+# After a sound-alike of two or three characters these words tell a person's name: 沙弼先生, 费武师傅.
+TITLES = ("先生", "女士", "老师", "同学", "师傅", "医生", "大夫", "阿姨", "叔叔", "教练", "校长", "经理")
+LONGEST_NAME = 3
 
 
 class Lexicon:
@@ -50,10 +63,16 @@ class Lexicon:
             found[index].append(match)
         return [signals(batch, i, found[i]) if i in found else [] for i in range(len(items))]
 
-    def keeps(self, signal: Signal, steps: tuple[str, ...]) -> bool:
-        """A term read in restored text counts where something in it was undone, by views that its entry allows."""
-        views = self._by_id[signal.evidence].views
-        return bool(steps) and all(VIEW_OF[step] in views for step in steps)
+    def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool:
+        """A term read in restored text counts where something in it was undone, by views that its entry allows.
+
+        Not where the writer's own characters are one of the entry's innocent words, or a person's name by its title.
+        """
+        entry = self._by_id[signal.evidence]
+        if not steps or not all(VIEW_OF[step] in entry.views for step in steps):
+            return False
+        shown = read(text)
+        return not any(_innocent(shown, entry, *span) for span in signal.spans)
 
     def _matches(self, batch: Batch) -> Iterable[tuple[int, Match]]:
         if self._automaton is None:
@@ -83,6 +102,12 @@ def verify(reading: Reading, entry: Entry, start: int, end: int, rest: tuple[str
     if cost is None or last < 0 or not in_context(entry, text, start, last):
         return None
     return Match(entry, start, last, cost, folding_steps(reading, start, end))
+
+
+def _innocent(shown: Reading, entry: Entry, start: int, end: int) -> bool:
+    first, last = (int(k) for k in np.searchsorted(shown.offsets, (start, end)))
+    named = last - first <= LONGEST_NAME and shown.folded.startswith(TITLES, last)
+    return named or overlaps_any(shown.folded, first, last, entry.innocent)
 
 
 def signals(batch: Batch, index: int, matches: list[Match]) -> list[Signal]:

@@ -74,7 +74,7 @@ class Lures:
                 continue
             index = batch.owner(start)
             shift = int(batch.starts[index])
-            account = _ACCOUNT.match(folded, end) or _GROUP.match(folded, end)
+            account = _account(folded, start, end)
             last = account.end(1) if account else end
             gentle = which >= 0 and self._hints[which] in self._gentle
             found[index].append(Hint(start - shift, last - shift, gentle, account is not None))
@@ -122,6 +122,20 @@ class Lures:
         if any(w in text for w in self._words["money"]):
             return "money"
         return "bait" if any(w in text for w in self._words["bait"]) else ""
+
+
+def _account(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The account that follows a hint; after a hint in Latin letters, Latin words alone are more text."""
+    found = _ACCOUNT.match(folded, end) or _GROUP.match(folded, end)
+    if (
+        found
+        and found.start(1) == end
+        and found[1].isalpha()
+        and folded[start:end].isascii()
+        and folded[end - 1] != ":"
+    ):
+        return None
+    return found
 
 
 def _category(promise: str) -> Category:

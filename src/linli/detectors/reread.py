@@ -20,9 +20,12 @@ PENALTY = 0.97
 
 @runtime_checkable
 class Rereads(Protocol):
-    """A detector that may be given restored texts; `keeps` says whether a finding counts when read by such steps."""
+    """A detector that may be given restored texts.
 
-    def keeps(self, signal: Signal, steps: tuple[str, ...]) -> bool: ...
+    `keeps` says whether a finding counts when read by such steps; its spans are those of `text`, the original.
+    """
+
+    def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool: ...
 
 
 def reread(
@@ -38,29 +41,30 @@ def reread(
     for detector in detectors:
         if isinstance(detector, Rereads):
             for view, found in zip(views, detector.detect(again, readings), strict=True):
-                out += [(view.index, s) for s in _new(detector, view, found, plain[view.index])]
+                text = items[view.index].text
+                out += [(view.index, s) for s in _new(detector, view, found, plain[view.index], text)]
     return out
 
 
-def _new(detector: Rereads, view: Restored, found: Iterable[Signal], plain: Sequence[Signal]) -> list[Signal]:
+def _new(
+    detector: Rereads, view: Restored, found: Iterable[Signal], plain: Sequence[Signal], text: str
+) -> list[Signal]:
     return [
         told
         for signal in found
-        if (told := _told(detector, view, signal)) is not None and not any(_covers(old, told) for old in plain)
+        if (told := _told(detector, view, signal, text)) is not None and not any(_covers(old, told) for old in plain)
     ]
 
 
-def _told(detector: Rereads, view: Restored, signal: Signal) -> Signal | None:
+def _told(detector: Rereads, view: Restored, signal: Signal, text: str) -> Signal | None:
     steps = tuple(dict.fromkeys(step for span in signal.spans for step in view.undone(*span)))
-    if not detector.keeps(signal, steps):
-        return None
-    spans = tuple(sorted({view.original(*span) for span in signal.spans if span.start < span.end}))
-    return replace(
+    told = replace(
         signal,
         score=round(signal.score * PENALTY, 4),
-        spans=spans,
+        spans=tuple(sorted({view.original(*span) for span in signal.spans if span.start < span.end})),
         steps=tuple(dict.fromkeys((*signal.steps, *(steps or view.undone(0, len(view.text)))))),
     )
+    return told if detector.keeps(told, steps, text) else None
 
 
 def _covers(old: Signal, new: Signal) -> bool:
