@@ -1,110 +1,119 @@
-"""`linli explain`: how a text is read, view by view, and what is found in which. `app` holds the one command."""
+"""`linli explain`: how a text is read and what is found in which view. `app` holds the one command."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
 
 from linli.assess import assess, to_dict
 from linli.cli import render, source
-from linli.reading import Reading, read_many
-from linli.reading.restore import Restored, restored
-from linli.vocabulary import CATEGORY_NAMES, Assessment, Item, Signal, Text
+from linli.policy import load as load_policy
+from linli.reading.account import Account, Change, account
+from linli.vocabulary import ACTION_NAMES, CATEGORY_NAMES, Assessment, Signal, Text
 
 app = typer.Typer(add_completion=False)
 
-STEPS: dict[str, Text] = {
-    "sound": Text("谐音", "by sound"),
+STEPS = {
+    "sound": Text("谐音", "sound"),
     "pinyin": Text("拼音", "pinyin"),
-    "emoji": Text("表情当字读", "emoji read as characters"),
-    "join": Text("拆字合拢", "parts joined"),
-    "shape": Text("形近字", "look-alike"),
-    "swap": Text("颠倒次序", "order changed"),
-    "inserted": Text("夹在字间的符号", "marks between characters"),
+    "join": Text("拆字", "split"),
+    "emoji": Text("表情", "emoji"),
+    "shape": Text("形近", "shape"),
+    "swap": Text("换序", "swapped"),
+    "inserted": Text("插入符号", "inserted"),
+    "script": Text("繁体或异体", "script"),
     "case": Text("大小写", "case"),
-    "script": Text("繁体", "traditional script"),
-    "lookalike": Text("形近字母", "look-alike letter"),
-    "width": Text("全角", "width"),
+    "width": Text("全角或变体", "width"),
+    "lookalike": Text("形近字母", "look-alike"),
+    "numerals": Text("汉字数字", "numerals"),
 }
+RESTORING = frozenset(("sound", "pinyin", "join", "emoji", "shape", "swap"))
 
 
 @app.command()
 def main(
-    text: Annotated[
-        str, typer.Argument(metavar="TEXT|-", help="一句话，- 表示标准输入 / a text, - for standard input")
-    ],
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="一句话，- 表示标准输入 / a text, - for stdin")],
+    policy: Annotated[str, typer.Option("--policy", "-p", help="规则文件或规则包 / a policy file or pack")] = "base",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
     language: Annotated[render.Language, typer.Option("--lang", help="输出的语言 / language")] = render.Language.BOTH,
 ) -> None:
-    """说明一句话是怎样读懂的：折叠、还原、在哪里发现了什么。 / Show how a text is read and what is found where."""
-    given = source.read("-") if text == "-" else source.argument(text)
-    batch = read_many([given])
-    plain, views = batch.reading(0), restored(batch)
-    found = assess(Item(given))
+    """说明一句话是怎样读懂的：各个视图、还原的步骤、命中的词。 / Show how a text is read: views, steps, finds."""
+    original = source.read("-") if text == "-" else source.argument(text)
+    read, verdict = account(original), assess(original, load_policy(policy))
     if as_json:
-        print(json.dumps(_plain(plain, views, found), ensure_ascii=False))
-        return
-    print("\n".join(_lines(render.pen(language), plain, views, found)))
+        print(json.dumps(as_dict(read, verdict), ensure_ascii=False))
+    else:
+        print("\n".join(lines(read, verdict, render.pen(language))))
 
 
-def _lines(pen: render.Pen, plain: Reading, views: list[Restored], found: Assessment) -> Iterator[str]:
-    yield f"{pen.text(Text('原文', 'original'))}  {render.visible(plain.text)}"
-    yield f"{pen.text(Text('折叠', 'folded'))}  {render.visible(plain.folded)}"
-    for view in views:
-        yield f"{pen.text(Text('还原', 'restored'))}  {_marked(pen, view)}"
-        yield from _undone(pen, plain.text, view)
-    if not views:
-        yield pen.text(Text("没有需要还原的地方。", "There is nothing to undo."))
-    yield ""
-    for signal in found.signals:
-        yield _signal(pen, plain.text, signal)
-    if not found.signals:
-        yield pen.text(Text("没有发现什么。", "Nothing was found."))
-
-
-def _marked(pen: render.Pen, view: Restored) -> str:
-    return "".join(
-        pen.mark(render.visible(c)) if steps else render.visible(c)
-        for c, steps in zip(view.text, view.steps, strict=True)
-    )
-
-
-def _undone(pen: render.Pen, text: str, view: Restored) -> Iterator[str]:
-    """One line for each stretch that reads otherwise: what stood there, what it says, by which steps."""
-    for start, end in _stretches(view):
-        span = view.original(start, end)
-        names = "、".join(pen.text(STEPS[step]) for step in view.undone(start, end))
-        yield f"    {render.visible(text[span.start : span.end])} → {view.text[start:end]}  {names}"
-
-
-def _stretches(view: Restored) -> Iterator[tuple[int, int]]:
-    start = 0
-    for at in range(1, len(view.text) + 1):
-        same = at < len(view.text) and view.steps[at] == view.steps[start]
-        if not same:
-            if view.steps[start]:
-                yield start, at
-            start = at
-
-
-def _signal(pen: render.Pen, text: str, signal: Signal) -> str:
-    words = "、".join(f"“{render.visible(text[a:b])}”" for a, b in signal.spans)
-    steps = "、".join(pen.text(STEPS.get(step, Text(step, step))) for step in signal.steps)
-    name = pen.text(CATEGORY_NAMES[signal.category])
-    return f"  · {name} {signal.score:.2f} {signal.detector} {signal.evidence} {words}" + (
-        f"  ← {steps}" if steps else ""
-    )
-
-
-def _plain(plain: Reading, views: list[Restored], found: Assessment) -> dict[str, Any]:
+def as_dict(read: Account, verdict: Assessment) -> dict[str, Any]:
+    """The account as plain values; `signals` are those of `linli check`, each with the view that gave it."""
+    plain = to_dict(verdict)
+    views = [view_of(signal) for signal in verdict.signals]
     return {
-        "text": plain.text,
-        "folded": plain.folded,
-        "restored": [
-            {"text": v.text, "spans": [list(s) for s in v.spans], "steps": [list(s) for s in v.steps]} for v in views
-        ],
-        "assessment": to_dict(found),
+        "text": read.text,
+        "folded": {"text": read.folded, "changes": [_change(c) for c in read.folding]},
+        "restored": {"text": read.restored, "changes": [_change(c) for c in read.restoring]},
+        "action": plain["action"],
+        "signals": [s | {"view": v} for s, v in zip(plain["signals"], views, strict=True)],
+        "reasons": plain["reasons"],
     }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"span": list(change.span), "shown": change.shown, "said": change.said, "steps": list(change.steps)}
+
+
+def view_of(signal: Signal) -> str:
+    """`restored` where a step of the lattice was needed, else `folded`."""
+    return "restored" if RESTORING & set(signal.steps) else "folded"
+
+
+def lines(read: Account, verdict: Assessment, pen: render.Pen) -> Iterator[str]:
+    """The account for a person."""
+    yield pen.text(Text("原文", "As written"), " / ", "bold")
+    yield f"  {render.marked(read.text, [s for signal in verdict.signals for s in signal.spans], pen)}"
+    yield from _view(Text("折叠", "Folded"), read.folded, read.folding, pen)
+    yield from _view(Text("还原", "Restored"), read.restored, read.restoring, pen)
+    yield from _finds(read.text, verdict.signals, pen)
+    yield ""
+    yield pen.text(Text("结论", "Verdict"), " / ", "bold") + "  " + pen.text(ACTION_NAMES[verdict.action])
+
+
+def _view(title: Text, said: str, changes: Iterable[Change], pen: render.Pen) -> Iterator[str]:
+    found = list(changes)
+    yield ""
+    yield pen.text(title, " / ", "bold")
+    yield f"  {render.visible(said)}"
+    if not found:
+        yield "  " + pen.style(pen.text(Text("没有需要还原的", "nothing to undo")), "dim")
+    rows = [
+        (
+            f"    {pen.mark(render.visible(c.shown))}",
+            f"→ {render.visible(c.said) or '∅'}",
+            "、".join(pen.text(STEPS[s]) for s in c.steps),
+            f"[{c.span.start}, {c.span.end})",
+        )
+        for c in found
+    ]
+    yield from render.table(rows) if rows else ()
+
+
+def _finds(text: str, signals: Iterable[Signal], pen: render.Pen) -> Iterator[str]:
+    yield ""
+    yield pen.text(Text("找到", "Found"), " / ", "bold")
+    names = {"folded": Text("折叠视图", "in the folded view"), "restored": Text("还原视图", "in the restored view")}
+    rows = [
+        (
+            f"  · {pen.text(CATEGORY_NAMES[signal.category])}",
+            "".join(pen.mark(render.visible(text[s.start : s.end])) for s in signal.spans[:5]),
+            pen.text(names[view_of(signal)]),
+            "、".join(pen.text(STEPS.get(s, Text(s, s))) for s in signal.steps),
+            f"{signal.detector} {signal.score:.2f} {render.visible(signal.evidence)}",
+        )
+        for signal in signals
+    ]
+    yield from render.table(rows) if rows else (f"  {pen.text(Text('没有', 'nothing'))}",)
