@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from linli.station.moderation.services import items
@@ -32,3 +35,10 @@ def _quick_passwords(settings: Settings) -> None:
 def _predictable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that fire on plain words, so that the station's tests do not hang on the quality of detectors."""
     monkeypatch.setattr(items, "assess", factories.assess_by_words)
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """A request in English leaves its language to the thread; every test begins in Chinese."""
+    with translation.override("zh-hans"):
+        yield
