@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from linli.reading.sounds import FIRST, LAST, LONGEST, Tables, chain
+from linli.reading.sounds import FIRST, LAST, LONGEST, MASK, PRIME, START, Tables
 
 SOUND, PINYIN, JOINED, EMOJI, SHAPE, SWAPPED = 5.0, 2.0, 2.0, 1.0, 6.5, 6.0
 LETTER, OTHER, EMOJI_KEPT = 4.0, 4.0, 9.0
@@ -78,33 +78,32 @@ class Lattice:
 
     def _words(self, at: int) -> None:
         """Every word that begins here, by sound: through units of up to four syllables."""
-        start = self._best[at]
-        open_paths: list[tuple[int, int, tuple[Unit, ...]]] = [(at, 0x811C9DC5, ())]
+        size, is_prefix, by_sound = len(self.codes), self.tables.is_prefix, self.tables.by_sound
+        open_paths: list[tuple[int, int, float, tuple[Unit, ...]]] = [(at, START, self._best[at], ())]
         while open_paths:
-            place, key, units = open_paths.pop()
+            place, key, spent, units = open_paths.pop()
             for unit in self._at(place):
+                path, cost = (*units, unit), spent + unit.cost
                 for sound in unit.sounds:
-                    longer = chain((sound,), key)
-                    path = (*units, unit)
-                    self._complete(start, at, longer, path)
-                    if len(path) < LONGEST and unit.end < len(self.codes) and self.tables.is_prefix(longer):
-                        open_paths.append((unit.end, longer, path))
+                    longer = ((key ^ sound) * PRIME) & MASK  # `chain`, in place: this is the innermost loop
+                    words = by_sound(longer)
+                    if words and cost + words[0][0] < self._best[unit.end]:
+                        self._complete(cost, at, words, path)
+                    if len(path) < LONGEST and unit.end < size and is_prefix(longer):
+                        open_paths.append((unit.end, longer, cost, path))
 
-    def _complete(self, start: float, at: int, key: int, path: tuple[Unit, ...]) -> None:
-        for price, word in self.tables.by_sound(key):
-            if len(path) < LONGEST and word[len(path)]:
+    def _complete(
+        self, spent: float, at: int, words: Sequence[tuple[float, tuple[int, ...]]], path: tuple[Unit, ...]
+    ) -> None:
+        end = path[-1].end
+        for price, word in words:
+            if len(word) != len(path) or spent + price >= self._best[end]:
                 continue
-            cost, steps = start + price, []
-            for unit, code in zip(path, word, strict=False):
-                cost += unit.cost
-                if unit.step:
-                    steps.append(unit.step)
-                if unit.code and unit.code != code:
-                    cost += SOUND
-                    steps.append("sound")
-            if cost < self._best[path[-1].end]:
-                codes = tuple(word[: len(path)])
-                self._offer(cost, Piece(codes, at, path[-1].end, tuple(dict.fromkeys(steps))))
+            said = sum(unit.code != 0 and unit.code != code for unit, code in zip(path, word, strict=True))
+            cost = spent + price + SOUND * said
+            if cost < self._best[end]:
+                steps = [unit.step for unit in path if unit.step] + ["sound"] * bool(said)
+                self._offer(cost, Piece(word, at, end, tuple(dict.fromkeys(steps))))
 
     def _pairs(self, at: int) -> None:
         """Two neighbours as look-alikes of a common word, or as a word with its characters changed about."""
@@ -113,13 +112,10 @@ class Lattice:
         a, b = self.codes[at], self.codes[at + 1]
         if not (FIRST <= a <= LAST and FIRST <= b <= LAST):
             return
-        for left in self.tables.families.get(a, ()):
-            for right in self.tables.families.get(b, ()):
-                for price, word in self.tables.by_shape(chain((left, right))):
-                    changed = (word[0] != a) + (word[1] != b)
-                    if changed:
-                        cost = self._best[at] + price + SHAPE * changed
-                        self._offer(cost, Piece((word[0], word[1]), at, at + 2, ("shape",)))
+        spent, reached = self._best[at], self._best[at + 2]
+        for price, left, right, changed in self.tables.lookalike(a, b):
+            if spent + price + SHAPE * changed < reached:
+                self._offer(spent + price + SHAPE * changed, Piece((left, right), at, at + 2, ("shape",)))
         price = self.tables.word_cost(b, a)
         if price:
             self._offer(self._best[at] + price + SWAPPED, Piece((b, a), at, at + 2, ("swap",)))
@@ -134,16 +130,16 @@ class Lattice:
         code, out = self.codes[place], []
         sounds = self.tables.syllables(code)
         if sounds:
-            out.append(Unit(place + 1, code, tuple(sounds), 0.0, ""))
+            out.append(Unit(place + 1, code, sounds, 0.0, ""))
         for size in range(2, min(MOST_PARTS, len(self.codes) - place) + 1):
-            joined = self.tables.join(self.codes[place : place + size])
+            joined = self.tables.join(tuple(self.codes[place : place + size]))
             if joined:
-                out.append(Unit(place + size, joined, tuple(self.tables.syllables(joined)), JOINED, "join"))
+                out.append(Unit(place + size, joined, self.tables.syllables(joined), JOINED, "join"))
         if self._letters[place]:
             out += self._syllables(place)
         read = self.tables.emoji.get(code)
         if read:
-            out.append(Unit(place + 1, read, tuple(self.tables.syllables(read)), EMOJI, "emoji"))
+            out.append(Unit(place + 1, read, self.tables.syllables(read), EMOJI, "emoji"))
         return out
 
     def _syllables(self, place: int) -> list[Unit]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from linli.reading.tables import packed
 
@@ -16,6 +16,8 @@ FIRST, LAST = 0x4E00, 0x9FFF
 LONGEST = 4
 READINGS = 3
 SCALE = 8
+REMEMBERED = 1 << 16
+START, PRIME, MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 
 _FUZZY = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([aei])ng$"), r"\1n"), (re.compile("^n(?=[aeiouv])"), "l"))
 
@@ -27,10 +29,10 @@ def fuzzy(syllable: str) -> str:
     return syllable
 
 
-def chain(numbers: Iterable[int], start: int = 0x811C9DC5) -> int:
+def chain(numbers: Iterable[int], start: int = START) -> int:
     """FNV-1a over numbers, 32 bits; `chain([a, b])` is `chain([b], chain([a]))`."""
     for n in numbers:
-        start = ((start ^ n) * 0x01000193) & 0xFFFFFFFF
+        start = ((start ^ n) * PRIME) & MASK
     return start
 
 
@@ -55,33 +57,44 @@ class Tables:
         for c, part in zip(data["family_of"].tolist(), data["family"].tolist(), strict=True):
             self.families.setdefault(c, []).append(part)
 
-    def syllables(self, code: int) -> list[int]:
+        # People use a few thousand characters and sounds: what was looked up once is remembered, within bounds.
+        self.by_sound = lru_cache(REMEMBERED)(self._by_sound)
+        self.is_prefix = lru_cache(REMEMBERED)(self._is_prefix)
+        self.lookalike = lru_cache(REMEMBERED)(self._lookalike)
+        self.join = lru_cache(REMEMBERED)(self._join)
+
+    def syllables(self, code: int) -> tuple[int, ...]:
         """The syllables of a character, as numbers; none for anything else."""
-        return [s for s in self.readings[code - FIRST] if s] if FIRST <= code <= LAST else []
+        return tuple(s for s in self.readings[code - FIRST] if s) if FIRST <= code <= LAST else ()
 
     def cost(self, code: int) -> float:
         """What a character costs as a word of its own."""
         return self.single[code - FIRST] / SCALE if FIRST <= code <= LAST else 4.0
 
-    def is_prefix(self, key: int) -> bool:
+    def _is_prefix(self, key: int) -> bool:
         """Whether a longer word begins with these sounds."""
         return _found(self.prefixes, key)
 
-    def by_sound(self, key: int) -> list[tuple[float, list[int]]]:
-        """The words of these sounds: cost and characters, zeros after them."""
+    def _by_sound(self, key: int) -> tuple[tuple[float, tuple[int, ...]], ...]:
+        """The words of these sounds, the cheapest first: cost and characters."""
         at, out = bisect_left(self.keys, key), []
         while at < len(self.keys) and self.keys[at] == key:
-            out.append((self.costs[at] / SCALE, self.words[at].tolist()))
+            out.append((self.costs[at] / SCALE, tuple(c for c in self.words[at].tolist() if c)))
             at += 1
-        return out
+        return tuple(out)
 
-    def by_shape(self, key: int) -> list[tuple[float, list[int]]]:
-        """Two-character words that share these parts."""
-        at, out = bisect_left(self.shapes, key), []
-        while at < len(self.shapes) and self.shapes[at] == key:
-            out.append((self.shaped_costs[at] / SCALE, self.shaped[at].tolist()))
-            at += 1
-        return out
+    def _lookalike(self, first: int, second: int) -> tuple[tuple[float, int, int, int], ...]:
+        """Two-character words of characters that share parts with these: cost, characters, how many differ."""
+        best: dict[tuple[int, int], float] = {}
+        for left in self.families.get(first, ()):
+            for right in self.families.get(second, ()):
+                at = bisect_left(self.shapes, key := chain((left, right)))
+                while at < len(self.shapes) and self.shapes[at] == key:
+                    a, b = self.shaped[at].tolist()
+                    best[a, b] = self.shaped_costs[at] / SCALE
+                    at += 1
+        changed = ((price, a, b, (a != first) + (b != second)) for (a, b), price in best.items())
+        return tuple(one for one in changed if one[3])
 
     def word_cost(self, first: int, second: int) -> float:
         """What a word of two characters costs; 0.0 where it is none."""
@@ -92,7 +105,7 @@ class Tables:
                         return price
         return 0.0
 
-    def join(self, codes: Sequence[int]) -> int:
+    def _join(self, codes: tuple[int, ...]) -> int:
         """The character that these parts spell; 0 for none."""
         key = chain(codes)
         at = bisect_left(self.joins, key)
