@@ -9,13 +9,20 @@ choice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from linli.reading.sounds import FIRST, LAST, LONGEST, MASK, PRIME, START, Tables
+from linli.reading.sounds import FIRST, LAST, LONGEST, Tables, chain, tables
 
 SOUND, PINYIN, JOINED, EMOJI, SHAPE, SWAPPED = 5.0, 2.0, 2.0, 1.0, 6.5, 6.0
 LETTER, OTHER, EMOJI_KEPT = 4.0, 4.0, 9.0
 LONGEST_SYLLABLE, MOST_PARTS = 6, 5
+
+# A unit is a number, so that what was found for a row of units is remembered: a code point, plus the way it was read.
+AS_JOINED, AS_PINYIN, AS_EMOJI = 1 << 24, 2 << 24, 3 << 24
+_COSTS = (0.0, JOINED, PINYIN, EMOJI)
+_STEPS = ("", "join", "pinyin", "emoji")
+_REMEMBERED = 1 << 16
 
 
 class Piece(NamedTuple):
@@ -27,14 +34,71 @@ class Piece(NamedTuple):
     steps: tuple[str, ...] = ()
 
 
-class Unit(NamedTuple):
-    """One way to read what begins at a place: its end, the character (0: only a sound), its sounds, its step."""
+class Word(NamedTuple):
+    """The cheapest word for a row of units, `codes` empty for none; `open` are the sounds of longer words."""
 
-    end: int
-    code: int
-    sounds: tuple[int, ...]
     cost: float
-    step: str
+    codes: tuple[int, ...]
+    steps: tuple[str, ...]
+    open: tuple[int, ...]
+
+
+_START = (chain(()),)
+_NO_WORD = float("inf")
+
+
+@cache
+def _sounds(unit: int) -> tuple[int, ...]:
+    code = unit & 0xFFFFFF
+    return (code,) if unit >> 24 == 2 else tuple(tables().syllables(code))
+
+
+@lru_cache(_REMEMBERED)
+def word_of(units: tuple[int, ...]) -> Word:
+    """The cheapest word that a row of up to four units can be read as."""
+    known = tables()
+    opened = word_of(units[:-1]).open if len(units) > 1 else _START
+    best, codes, steps, further = _NO_WORD, (), (), []
+    for key in opened:
+        for sound in _sounds(units[-1]):
+            longer = chain((sound,), key)
+            for price, word in known.by_sound(longer):
+                if len(units) == LONGEST or not word[len(units)]:
+                    cost, taken = _priced(units, word)
+                    if price + cost < best:
+                        best, codes, steps = price + cost, tuple(word[: len(units)]), taken
+            if len(units) < LONGEST and known.is_prefix(longer):
+                further.append(longer)
+    return Word(best, codes, steps, tuple(further))
+
+
+def _priced(units: tuple[int, ...], word: list[int]) -> tuple[float, tuple[str, ...]]:
+    """What it costs to read these units as this word, and the steps, each once."""
+    cost, steps = 0.0, []
+    for unit, code in zip(units, word, strict=False):
+        way, own = unit >> 24, unit & 0xFFFFFF
+        if way:
+            cost += _COSTS[way]
+            steps.append(_STEPS[way])
+        if way != 2 and own != code:
+            cost += SOUND
+            steps.append("sound")
+    return cost, tuple(dict.fromkeys(steps))
+
+
+@lru_cache(_REMEMBERED)
+def pair_of(a: int, b: int) -> Word:
+    """Two neighbours as look-alikes of a common word, or as a word with its characters changed about."""
+    known = tables()
+    best = Word(_NO_WORD, (), (), ())
+    for left in known.families.get(a, ()):
+        for right in known.families.get(b, ()):
+            for price, word in known.by_shape(chain((left, right))):
+                changed = (word[0] != a) + (word[1] != b)
+                if changed and price + SHAPE * changed < best.cost:
+                    best = Word(price + SHAPE * changed, (word[0], word[1]), ("shape",), ())
+    price = known.word_cost(b, a)
+    return Word(price + SWAPPED, (b, a), ("swap",), ()) if price and price + SWAPPED < best.cost else best
 
 
 class Lattice:
@@ -44,7 +108,7 @@ class Lattice:
         self.codes = codes
         self.tables = tables
         self._letters = self._pinyin_places()
-        self._units: list[list[Unit] | None] = [None] * len(codes)
+        self._units: list[list[tuple[int, int]] | None] = [None] * len(codes)
         self._best: list[float] = [0.0] + [float("inf")] * len(codes)
         self._back: list[Piece | None] = [None] * (len(codes) + 1)
 
@@ -78,77 +142,56 @@ class Lattice:
 
     def _words(self, at: int) -> None:
         """Every word that begins here, by sound: through units of up to four syllables."""
-        size, is_prefix, by_sound = len(self.codes), self.tables.is_prefix, self.tables.by_sound
-        open_paths: list[tuple[int, int, float, tuple[Unit, ...]]] = [(at, START, self._best[at], ())]
+        start, last = self._best[at], len(self.codes)
+        open_paths: list[tuple[int, tuple[int, ...]]] = [(at, ())]
         while open_paths:
-            place, key, spent, units = open_paths.pop()
-            for unit in self._at(place):
-                path, cost = (*units, unit), spent + unit.cost
-                for sound in unit.sounds:
-                    longer = ((key ^ sound) * PRIME) & MASK  # `chain`, in place: this is the innermost loop
-                    words = by_sound(longer)
-                    if words and cost + words[0][0] < self._best[unit.end]:
-                        self._complete(cost, at, words, path)
-                    if len(path) < LONGEST and unit.end < size and is_prefix(longer):
-                        open_paths.append((unit.end, longer, cost, path))
-
-    def _complete(
-        self, spent: float, at: int, words: Sequence[tuple[float, tuple[int, ...]]], path: tuple[Unit, ...]
-    ) -> None:
-        end = path[-1].end
-        for price, word in words:
-            if len(word) != len(path) or spent + price >= self._best[end]:
-                continue
-            said = sum(unit.code != 0 and unit.code != code for unit, code in zip(path, word, strict=True))
-            cost = spent + price + SOUND * said
-            if cost < self._best[end]:
-                steps = [unit.step for unit in path if unit.step] + ["sound"] * bool(said)
-                self._offer(cost, Piece(word, at, end, tuple(dict.fromkeys(steps))))
+            place, units = open_paths.pop()
+            for end, unit in self._at(place):
+                path = (*units, unit)
+                word = word_of(path)
+                if start + word.cost < self._best[end]:
+                    self._offer(start + word.cost, Piece(word.codes, at, end, word.steps))
+                if word.open and end < last:
+                    open_paths.append((end, path))
 
     def _pairs(self, at: int) -> None:
-        """Two neighbours as look-alikes of a common word, or as a word with its characters changed about."""
-        if at + 1 >= len(self.codes):
-            return
-        a, b = self.codes[at], self.codes[at + 1]
-        if not (FIRST <= a <= LAST and FIRST <= b <= LAST):
-            return
-        spent, reached = self._best[at], self._best[at + 2]
-        for price, left, right, changed in self.tables.lookalike(a, b):
-            if spent + price + SHAPE * changed < reached:
-                self._offer(spent + price + SHAPE * changed, Piece((left, right), at, at + 2, ("shape",)))
-        price = self.tables.word_cost(b, a)
-        if price:
-            self._offer(self._best[at] + price + SWAPPED, Piece((b, a), at, at + 2, ("swap",)))
+        if at + 1 < len(self.codes):
+            a, b = self.codes[at], self.codes[at + 1]
+            if FIRST <= a <= LAST and FIRST <= b <= LAST:
+                found = pair_of(a, b)
+                if found.codes:
+                    self._offer(self._best[at] + found.cost, Piece(found.codes, at, at + 2, found.steps))
 
-    def _at(self, place: int) -> list[Unit]:
+    def _at(self, place: int) -> list[tuple[int, int]]:
+        """The units that begin at a place, each with its end."""
         found = self._units[place]
         if found is None:
             found = self._units[place] = self._made(place)
         return found
 
-    def _made(self, place: int) -> list[Unit]:
-        code, out = self.codes[place], []
-        sounds = self.tables.syllables(code)
-        if sounds:
-            out.append(Unit(place + 1, code, sounds, 0.0, ""))
-        for size in range(2, min(MOST_PARTS, len(self.codes) - place) + 1):
-            joined = self.tables.join(tuple(self.codes[place : place + size]))
+    def _made(self, place: int) -> list[tuple[int, int]]:
+        code = self.codes[place]
+        out = [(place + 1, code)] if FIRST <= code <= LAST else []
+        key = chain((code,))
+        for end in range(place + 2, min(place + MOST_PARTS, len(self.codes)) + 1):
+            key = chain((self.codes[end - 1],), key)
+            joined = self.tables.joins.get(key)
             if joined:
-                out.append(Unit(place + size, joined, self.tables.syllables(joined), JOINED, "join"))
+                out.append((end, joined | AS_JOINED))
         if self._letters[place]:
             out += self._syllables(place)
         read = self.tables.emoji.get(code)
         if read:
-            out.append(Unit(place + 1, read, self.tables.syllables(read), EMOJI, "emoji"))
+            out.append((place + 1, read | AS_EMOJI))
         return out
 
-    def _syllables(self, place: int) -> list[Unit]:
+    def _syllables(self, place: int) -> list[tuple[int, int]]:
         out = []
         for size in range(1, LONGEST_SYLLABLE + 1):
             spelled = "".join(map(chr, self.codes[place : place + size]))
             sound = self.tables.spellings.get(spelled)
             if sound and len(spelled) == size and self._ends(place + size):
-                out.append(Unit(place + size, 0, (sound,), PINYIN, "pinyin"))
+                out.append((place + size, sound | AS_PINYIN))
         return out
 
     def _ends(self, place: int) -> bool:

@@ -60,6 +60,7 @@ class Tables:
         # People use a few thousand characters and sounds: what was looked up once is remembered, within bounds.
         self.by_sound = lru_cache(REMEMBERED)(self._by_sound)
         self.is_prefix = lru_cache(REMEMBERED)(self._is_prefix)
+        self.word_cost = lru_cache(REMEMBERED)(self._word_cost)
         self.lookalike = lru_cache(REMEMBERED)(self._lookalike)
         self.join = lru_cache(REMEMBERED)(self._join)
 
@@ -96,7 +97,7 @@ class Tables:
         changed = ((price, a, b, (a != first) + (b != second)) for (a, b), price in best.items())
         return tuple(one for one in changed if one[3])
 
-    def word_cost(self, first: int, second: int) -> float:
+    def _word_cost(self, first: int, second: int) -> float:
         """What a word of two characters costs; 0.0 where it is none."""
         for a in self.syllables(first):
             for b in self.syllables(second):
