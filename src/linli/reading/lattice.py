@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from linli.reading.sounds import FIRST, LAST, LONGEST, Tables, chain, tables
+from linli.reading.sounds import FIRST, LAST, LONGEST, MASK, PRIME, START, Tables, tables
 
 SOUND, PINYIN, JOINED, EMOJI, SHAPE, SWAPPED = 5.0, 2.0, 2.0, 1.0, 6.5, 6.0
 LETTER, OTHER, EMOJI_KEPT = 4.0, 4.0, 9.0
 LONGEST_SYLLABLE, MOST_PARTS = 6, 5
 
 # A unit is a number, so that what was found for a row of units is remembered: a code point, plus the way it was read.
-AS_JOINED, AS_PINYIN, AS_EMOJI = 1 << 24, 2 << 24, 3 << 24
+CODE, PINYIN_WAY = (1 << 24) - 1, 2
+AS_JOINED, AS_PINYIN, AS_EMOJI = 1 << 24, PINYIN_WAY << 24, 3 << 24
 _COSTS = (0.0, JOINED, PINYIN, EMOJI)
 _STEPS = ("", "join", "pinyin", "emoji")
 _REMEMBERED = 1 << 16
@@ -43,62 +44,58 @@ class Word(NamedTuple):
     open: tuple[int, ...]
 
 
-_START = (chain(()),)
 _NO_WORD = float("inf")
 
 
 @cache
 def _sounds(unit: int) -> tuple[int, ...]:
-    code = unit & 0xFFFFFF
-    return (code,) if unit >> 24 == 2 else tuple(tables().syllables(code))
+    code = unit & CODE
+    return (code,) if unit >> 24 == PINYIN_WAY else tables().syllables(code)
 
 
 @lru_cache(_REMEMBERED)
 def word_of(units: tuple[int, ...]) -> Word:
     """The cheapest word that a row of up to four units can be read as."""
     known = tables()
-    opened = word_of(units[:-1]).open if len(units) > 1 else _START
-    best, codes, steps, further = _NO_WORD, (), (), []
-    for key in opened:
+    best = Word(_NO_WORD, (), (), ())
+    further: list[int] = []
+    for key in word_of(units[:-1]).open if len(units) > 1 else (START,):
         for sound in _sounds(units[-1]):
-            longer = chain((sound,), key)
+            longer = ((key ^ sound) * PRIME) & MASK
             for price, word in known.by_sound(longer):
-                if len(units) == LONGEST or not word[len(units)]:
-                    cost, taken = _priced(units, word)
-                    if price + cost < best:
-                        best, codes, steps = price + cost, tuple(word[: len(units)]), taken
+                if price < best.cost and len(word) == len(units):
+                    best = min(best, _priced(units, price, word))
             if len(units) < LONGEST and known.is_prefix(longer):
                 further.append(longer)
-    return Word(best, codes, steps, tuple(further))
+    return best._replace(open=tuple(further))
 
 
-def _priced(units: tuple[int, ...], word: list[int]) -> tuple[float, tuple[str, ...]]:
-    """What it costs to read these units as this word, and the steps, each once."""
-    cost, steps = 0.0, []
-    for unit, code in zip(units, word, strict=False):
-        way, own = unit >> 24, unit & 0xFFFFFF
+def _priced(units: tuple[int, ...], price: float, word: tuple[int, ...]) -> Word:
+    """These units read as this word: the cost of the word and of the steps."""
+    steps: list[str] = []
+    for unit, code in zip(units, word, strict=True):
+        way = unit >> 24
         if way:
-            cost += _COSTS[way]
+            price += _COSTS[way]
             steps.append(_STEPS[way])
-        if way != 2 and own != code:
-            cost += SOUND
+        if way != PINYIN_WAY and unit & CODE != code:
+            price += SOUND
             steps.append("sound")
-    return cost, tuple(dict.fromkeys(steps))
+    return Word(price, word, tuple(dict.fromkeys(steps)), ())
 
 
 @lru_cache(_REMEMBERED)
 def pair_of(a: int, b: int) -> Word:
     """Two neighbours as look-alikes of a common word, or as a word with its characters changed about."""
     known = tables()
-    best = Word(_NO_WORD, (), (), ())
-    for left in known.families.get(a, ()):
-        for right in known.families.get(b, ()):
-            for price, word in known.by_shape(chain((left, right))):
-                changed = (word[0] != a) + (word[1] != b)
-                if changed and price + SHAPE * changed < best.cost:
-                    best = Word(price + SHAPE * changed, (word[0], word[1]), ("shape",), ())
+    found = [
+        Word(price + SHAPE * changed, (left, right), ("shape",), ())
+        for price, left, right, changed in known.lookalike(a, b)
+    ]
     price = known.word_cost(b, a)
-    return Word(price + SWAPPED, (b, a), ("swap",), ()) if price and price + SWAPPED < best.cost else best
+    if price:
+        found.append(Word(price + SWAPPED, (b, a), ("swap",), ()))
+    return min(found, default=Word(_NO_WORD, (), (), ()))
 
 
 class Lattice:
@@ -172,10 +169,8 @@ class Lattice:
     def _made(self, place: int) -> list[tuple[int, int]]:
         code = self.codes[place]
         out = [(place + 1, code)] if FIRST <= code <= LAST else []
-        key = chain((code,))
         for end in range(place + 2, min(place + MOST_PARTS, len(self.codes)) + 1):
-            key = chain((self.codes[end - 1],), key)
-            joined = self.tables.joins.get(key)
+            joined = self.tables.join(tuple(self.codes[place:end]))
             if joined:
                 out.append((end, joined | AS_JOINED))
         if self._letters[place]:

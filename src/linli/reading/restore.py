@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ RARE = 9.0
 LONGEST_CLAUSE = 120
 MOST_CLAUSES = 24
 ODD, END = 1, 2
+REMEMBERED = 2048
 
 Flags = NDArray[np.uint8]
 
@@ -114,12 +115,18 @@ def _restore(batch: Batch, index: int, flags: Flags) -> Restored | None:
     at = 0
     for low, high in _clauses(flags[start:end])[:MOST_CLAUSES]:
         pieces += _same(codes, at, low)
-        pieces += [_moved(p, low) for p in Lattice(codes[low:high], tables()).read()]
+        pieces += [_moved(p, low) for p in _clause(tuple(codes[low:high]))]
         at = high
     if not any(p.steps for p in pieces):
         return None
     pieces += _same(codes, at, len(codes))
     return _joined(batch, index, start, pieces)
+
+
+@lru_cache(REMEMBERED)
+def _clause(codes: tuple[int, ...]) -> tuple[Piece, ...]:
+    """The cheapest way through one clause; the same few clauses fill a thread, and copied adverts a day."""
+    return tuple(Lattice(codes, tables()).read())
 
 
 def _clauses(flags: Flags) -> list[tuple[int, int]]:
@@ -146,12 +153,12 @@ def _joined(batch: Batch, index: int, start: int, pieces: list[Piece]) -> Restor
     text: list[str] = []
     spans: list[Span] = []
     steps: list[tuple[str, ...]] = []
-    for piece in pieces:
-        whole = batch.span(index, start + piece.start, start + piece.end)
-        aligned = len(piece.codes) == piece.end - piece.start and "swap" not in piece.steps
-        for k, code in enumerate(piece.codes):
-            text.append(chr(code))
-            place = start + piece.start + k
-            spans.append(batch.span(index, place, place + 1) if aligned else whole)
-            steps.append(piece.steps)
+    places = (batch.offsets[start : start + pieces[-1].end] - batch.origins[index]).tolist()
+    for codes, low, high, taken in pieces:
+        text += map(chr, codes)
+        steps += [taken] * len(codes)
+        if len(codes) == high - low and "swap" not in taken:
+            spans += [Span(k, k + 1) for k in places[low:high]]
+        else:
+            spans += [Span(places[low], places[high - 1] + 1)] * len(codes)
     return Restored(index, "".join(text), tuple(spans), tuple(steps))
