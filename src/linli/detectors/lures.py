@@ -22,7 +22,12 @@ from linli.reading import Batch, read
 from linli.vocabulary import Category, Item, Signal, Span
 
 SOURCE = "邻里编写"
+CLEAR = 0.5
 _ACCOUNT = re.compile("(?:号|id|信)?[是为:,(]{0,3}((?:[a-z][a-z0-9]{4,19}|[0-9]{5,11}))(?![a-z0-9])")
+# 加 微 信 as people write it by sound; counts only with an account right after it.
+_BY_SOUND = re.compile(
+    "(?:[加家佳嘉伽咖架]|jia)(?:(?:[微薇威徽维唯巍围卫v]|wei)(?:[信芯心新欣鑫辛❤♥]|xin)|[q扣]?(?:[裙群羣]|君羊|qun))"
+)
 _GROUP = re.compile("(?:号|号码)?[是为:,(]{0,3}([0-9]{6,11})(?![0-9])")
 
 
@@ -66,10 +71,15 @@ class Lures:
             found[index] += self._judge(batch, index, text, hints.get(index, []), links.get(index, []))
         return found
 
+    def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """An invitation in disguise counts where an account or a promise makes it a clear one."""
+        return bool(steps) and signal.evidence.startswith("contact") and signal.score >= CLEAR
+
     def _find_hints(self, batch: Batch) -> dict[int, list[Hint]]:
         found: dict[int, list[Hint]] = defaultdict(list)
         folded = batch.folded
-        for start, end, which in (*self._automaton.find(folded), *self._pluses(batch)):
+        plain = self._automaton.find(folded)
+        for start, end, which in (*plain, *self._pluses(batch), *_by_sound(folded, plain)):
             if cuts_latin(folded, start, end, (True, False)) or self._harmless(folded, start, end):
                 continue
             index = batch.owner(start)
@@ -122,6 +132,15 @@ class Lures:
         if any(w in text for w in self._words["money"]):
             return "money"
         return "bait" if any(w in text for w in self._words["bait"]) else ""
+
+
+def _by_sound(folded: str, plain: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Invitations by sound with an account after them, where none stands in plain sight."""
+    known = {start: end for start, end, _ in plain}
+    for found in _BY_SOUND.finditer(folded):
+        start, end = found.span()
+        if known.get(start, 0) < end and _account(folded, start, end):
+            yield start, end, -1
 
 
 def _account(folded: str, start: int, end: int) -> re.Match[str] | None:

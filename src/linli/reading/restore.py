@@ -22,6 +22,7 @@ from linli.vocabulary import Span
 RARE = 9.0
 LONGEST_CLAUSE = 120
 MOST_CLAUSES = 24
+REACH = 6
 ODD, END = 1, 2
 REMEMBERED = 2048
 
@@ -130,13 +131,17 @@ def _clause(codes: tuple[int, ...]) -> tuple[Piece, ...]:
 
 
 def _clauses(flags: Flags) -> list[tuple[int, int]]:
-    """The stretches between ends in which something is odd, none longer than `LONGEST_CLAUSE`."""
+    """The stretches `REACH` about what is odd, inside one clause each, none longer than `LONGEST_CLAUSE`."""
     ends = np.concatenate(([-1], np.flatnonzero(flags & END), [len(flags)]))
     odd = np.flatnonzero(flags & ODD)
-    which = np.unique(np.searchsorted(ends, odd) - 1)
+    which = np.searchsorted(ends, odd) - 1
+    lows = np.maximum(ends[which] + 1, odd - REACH)
+    highs = np.minimum(ends[which + 1], odd + REACH + 1)
+    apart = np.flatnonzero(lows[1:] > highs[:-1]) + 1
+    begins = lows[np.concatenate(([0], apart))].tolist() if len(odd) else []
+    reached = highs[np.concatenate((apart - 1, [len(odd) - 1]))].tolist() if len(odd) else []
     out: list[tuple[int, int]] = []
-    for k in which[:MOST_CLAUSES].tolist():
-        low, high = int(ends[k]) + 1, int(ends[k + 1])
+    for low, high in zip(begins[:MOST_CLAUSES], reached[:MOST_CLAUSES], strict=True):
         out += [(a, min(a + LONGEST_CLAUSE, high)) for a in range(low, high, LONGEST_CLAUSE)][:MOST_CLAUSES]
     return out
 

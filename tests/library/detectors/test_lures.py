@@ -24,6 +24,11 @@ def found(text: str) -> list[Signal]:
         ("高薪兼职进裙 123456789", Category.FRAUD, "contact-account"),
         ("低价代理，扫码进", Category.SPAM, "contact-add"),
         ("加 薇 信 abc12345 领取福利", Category.SPAM, "contact-account"),
+        ("家薇芯abc12345领福利", Category.SPAM, "contact-account"),
+        ("加wei心 abc12345 免费领取", Category.SPAM, "contact-account"),
+        ("加徽芯 qian8888 兼职日结", Category.FRAUD, "contact-account"),
+        ("加薇❤abc12345领取资料", Category.SPAM, "contact-account"),
+        ("兼职日结，加Q裙123456789", Category.FRAUD, "contact-account"),
         ("免费领红包点 dwz.cn/a1b2", Category.SPAM, "short-link"),
         ("刷单返利看 http://good.xyz/1", Category.FRAUD, "risky-link"),
     ],
@@ -43,6 +48,11 @@ def test_an_invitation_with_a_promise_is_found(text: str, category: Category, ev
         "版本 1.2.3 修好了",
         "解方程 3+v=5",
         "加微波炉专用碗盖",
+        "佳薇老师发红包啦",
+        "家微信群发红包",
+        "家卫生间装修特价 13 平",
+        "家群里发福利",
+        "他家信号不好，代理服务器连不上",
     ],
 )
 def test_how_friends_and_notices_speak_stays_below_the_threshold(text: str) -> None:
