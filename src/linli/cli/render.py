@@ -141,7 +141,7 @@ def _foot(found: Assessment, pen: Pen) -> Iterator[str]:
 
 def marked(original: str, spans: Iterable[Span], pen: Pen) -> str:
     """The original with its matched stretches marked; of a long one, what stands around them."""
-    ordered = sorted({(max(0, s), min(e, len(original))) for s, e in spans if s < e})
+    ordered = sorted({(max(0, s), min(e, len(original))) for s, e in spans if s < min(e, len(original))})
     pieces: list[str] = []
     at = 0
     for start, end in ordered:
