@@ -16,6 +16,7 @@ django.setup(set_prefix=False)
 from linli import problems  # noqa: E402 (Django's settings come first)
 from linli.assess import warm_up  # noqa: E402
 from linli.station.config.advice import application as advice  # noqa: E402
+from linli.station.config.threads import Threads  # noqa: E402
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -77,4 +78,4 @@ async def _refuse(send: Send) -> None:
 
 
 warm_up()
-application = Station(advice(), cast(App, get_asgi_application()))
+application = Station(advice(), Threads(cast(App, get_asgi_application())))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import structlog
 
 from linli.station.desk.services import desk_tick
+from linli.station.integrations.repeats import repeats_prune
+from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
 from linli.station.moderation.services import decisions_expire
 from linli.station.organisations.selectors import community_ids
@@ -23,6 +25,8 @@ def tick() -> None:
         except Exception:
             log.exception("the clock failed", community=community_id)
     tasks_prune()
+    repeats_prune()
+    deliveries_prune()
     missed = deliver_missed()
     if missed:
         log.warning("news delivered again", count=missed)

@@ -10,6 +10,8 @@ from linli.vocabulary import LinliError, Text
 
 SQLITE_INIT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;"
 
+KEPT_SECONDS = 600
+
 
 def database_settings(url: str, home: Path) -> dict[str, Any]:
     """Django's `DATABASES["default"]`. Writers take SQLite's lock at once, so that two never deadlock half-way."""
@@ -30,7 +32,7 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 0,
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
     }
 
@@ -40,5 +42,6 @@ def _sqlite(home: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(home / "station.sqlite3"),
+        "CONN_MAX_AGE": KEPT_SECONDS,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},
     }

@@ -70,6 +70,12 @@ def answer_once(*, client_id: int, key: str, digest: str, work: Callable[[], Htt
         raise
 
 
+def repeats_prune(*, now: datetime | None = None) -> int:
+    """Forgets the answers that are kept no longer; how many. The clock calls it."""
+    deleted, _ = Idempotency.objects.filter(created__lt=(now or timezone.now()) - KEPT).delete()
+    return deleted
+
+
 def _work(claim: Claim, work: Callable[[], HttpResponse]) -> HttpResponse:
     with transaction.atomic():
         response = work()

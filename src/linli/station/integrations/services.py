@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from linli.station.integrations import outbox
@@ -40,6 +41,8 @@ from linli.vocabulary import LinliError, Text
 KEY_PREFIX = "lk_"
 LONGEST_NAME = 60
 FASTEST = 100_000
+ARRIVED_KEPT = timedelta(days=30)
+DEAD_KEPT = timedelta(days=90)
 
 
 def client_create(*, actor: Actor, name: str, kind: str = ClientKind.FORUM) -> Client:
@@ -171,6 +174,15 @@ def deliveries_replay(*, actor: Actor, endpoint_uid: str, since: datetime) -> in
         count = _again(list(dead.values_list("pk", flat=True)))
         _record(actor, "webhook.replayed", "webhook", endpoint_uid, {"count": count})
     return count
+
+
+def deliveries_prune(*, now: datetime | None = None) -> int:
+    """Forgets what arrived more than 30 days ago and what was given up more than 90 days ago; how many."""
+    moment = now or timezone.now()
+    arrived = Q(state=DeliveryState.SENT, sent_at__lt=moment - ARRIVED_KEPT)
+    dead = Q(state=DeliveryState.DEAD, due__lt=moment - DEAD_KEPT)
+    deleted, _ = WebhookDelivery.objects.filter(arrived | dead).delete()
+    return deleted
 
 
 def _again(rows: list[int]) -> int:

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TextIO
 from django.db import transaction
 from django.utils import timezone
 
-from linli.station.ledger import chain, events
+from linli.station.ledger import chain, events, holding
 from linli.station.ledger.models import ChainHead, Row, SubjectKey
 from linli.vocabulary import LinliError, Text
 
@@ -41,10 +41,13 @@ def writing(community_id: int) -> Iterator[None]:
     """A transaction that holds the community's chain, so that its writers go one after another.
 
     Every service opens it before it reads what it will change: two writers can then neither meet on one row nor
-    deadlock, on SQLite as on PostgreSQL. It may be nested.
+    deadlock, on SQLite as on PostgreSQL. It may be nested; an error inside undoes the outermost one.
     """
-    with transaction.atomic():
-        _lock_head(community_id)
+    if holding.has(community_id):
+        with transaction.atomic(savepoint=False):
+            yield
+        return
+    with transaction.atomic(), holding.held(community_id, _lock_head(community_id)):
         yield
 
 
@@ -67,7 +70,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("record() must be called inside the transaction of the change it records")
     _check(data or {}, kind)
-    head = _lock_head(community_id)
+    head = _head(community_id)
     row = Row(
         community_id=community_id,
         sequence=head.sequence + 1,
@@ -83,23 +86,42 @@ def record(
     row.hash = chain.row_hash(exported(row, head.chain))
     row.save(force_insert=True)
     ChainHead.objects.filter(pk=community_id).update(sequence=row.sequence, hash=row.hash)
+    head.sequence, head.hash = row.sequence, row.hash
+    holding.keep(community_id, head)
     events.announce(row)
     return row
 
 
-def seal(*, community_id: int, subject: str, content: str) -> str:
+def seal(*, community_id: int, subject: str, content: str, new: bool = False) -> str:
     """The HMAC-SHA256 (hexadecimal) of `content` under the key of `subject`, made on first use.
 
-    It proves that a content is the same as before while the key lives; afterwards it says nothing.
+    It proves that a content is the same as before while the key lives; afterwards it says nothing. `new`: the
+    subject came to be in this very transaction, so that nobody looks for a key it cannot have.
     """
-    found, _ = SubjectKey.objects.get_or_create(
-        community_id=community_id, subject=subject, defaults={"key": secrets.token_bytes(32)}
-    )
-    return hmac.new(bytes(found.key), content.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    key = _subject_key(community_id, subject, new)
+    return hmac.new(key, content.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _subject_key(community_id: int, subject: str, new: bool) -> bytes:
+    keys = holding.keys(community_id)
+    if subject in keys:
+        return keys[subject]
+    fresh = secrets.token_bytes(32)
+    if new:
+        SubjectKey.objects.create(community_id=community_id, subject=subject, key=fresh)
+        key = fresh
+    else:
+        found, _ = SubjectKey.objects.get_or_create(
+            community_id=community_id, subject=subject, defaults={"key": fresh}
+        )
+        key = bytes(found.key)
+    keys[subject] = key
+    return key
 
 
 def subject_forget(*, subject: str) -> int:
     """Destroys the keys of a subject in every community; the chains stay valid. The number of keys destroyed."""
+    holding.forget()
     with transaction.atomic():
         deleted, _ = SubjectKey.objects.filter(subject=subject).delete()
     return deleted
@@ -145,6 +167,10 @@ def export_chain(community_id: int, out: TextIO, *, until: int | None = None) ->
 
 def _line(entry: dict[str, Any]) -> str:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _head(community_id: int) -> ChainHead:
+    return holding.head(community_id) or _lock_head(community_id)
 
 
 def _lock_head(community_id: int) -> ChainHead:

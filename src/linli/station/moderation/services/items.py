@@ -102,7 +102,8 @@ def item_submit(
         item = _stored(actor, given, account, known, verdict)
         decision = _decided(actor, item, verdict)
         notice = selectors.notice_of(decision) if decision else None
-    item.refresh_from_db()
+        if decision or known:
+            item.refresh_from_db(fields=["state"])
     return Submitted(item, decision, notice, created=known is None, changed=known is not None)
 
 
@@ -284,7 +285,8 @@ def _stored(actor: Actor, given: _Given, account: Account, known: Item | None, v
 def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
     """Acts on the verdict; on a new version, what rules had decided about the old one makes way."""
     rules = system(actor.community_id, "policy")
-    before = [d for d in selectors.decisions_in_force(item=item) if d.source == Source.AUTOMATIC]
+    standing = selectors.decisions_in_force(item=item) if item.version > 1 else []
+    before = [d for d in standing if d.source == Source.AUTOMATIC]
     if verdict.action == Action.ALLOW:
         for old in before:
             decision_reverse(actor=rules, decision=old, how="edited", replaced_too=True)
@@ -346,7 +348,12 @@ def _record(actor: Actor, item: Item, kind: str) -> None:
         data={
             "kind": str(item.kind),
             "version": item.version,
-            "text": seal(community_id=item.community_id, subject=f"item:{item.uid}", content=item.text),
+            "text": seal(
+                community_id=item.community_id,
+                subject=f"item:{item.uid}",
+                content=item.text,
+                new=kind == "item.submitted",
+            ),
             "action": str(item.assessment.get("action", "")),
         },
     )
