@@ -79,4 +79,4 @@ def _restoring(view: Restored, text: str) -> Iterator[Change]:
 
 def _continues(view: Restored, at: int) -> bool:
     """Whether character `at` was undone by the same steps as the one before, and touches it."""
-    return view.steps[at] == view.steps[at - 1] and view.spans[at].start <= view.spans[at - 1].end
+    return view.steps[at] == view.steps[at - 1] and view.starts[at] <= view.ends[at - 1]

@@ -33,19 +33,24 @@ Flags = NDArray[np.uint8]
 class Restored:
     """One text of a batch with its disguise undone.
 
-    `text` is what it says; character `k` of it stands for `spans[k]` of the original, and `steps[k]` names what was
-    undone there, empty where nothing was.
+    `text` is what it says; its character `k` stands for `[starts[k], ends[k])` of the original, and `steps[k]` names
+    what was undone there, empty where nothing was.
     """
 
     index: int
     text: str
-    spans: tuple[Span, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     steps: tuple[tuple[str, ...], ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The span of the original that each character stands for."""
+        return tuple(map(Span, self.starts, self.ends))
 
     def original(self, start: int, end: int) -> Span:
         """The span of the original that `text[start:end]`, which must not be empty, stands for."""
-        inside = self.spans[start:end]
-        return Span(min(s.start for s in inside), max(s.end for s in inside))
+        return Span(min(self.starts[start:end]), max(self.ends[start:end]))
 
     def undone(self, start: int, end: int) -> tuple[str, ...]:
         """The steps undone in `text[start:end]`, each once."""
@@ -147,7 +152,7 @@ def _clauses(flags: Flags) -> list[tuple[int, int]]:
 
 
 def _same(codes: Sequence[int], start: int, end: int) -> list[Piece]:
-    return [Piece((codes[k],), k, k + 1) for k in range(start, end)]
+    return [Piece(tuple(codes[start:end]), start, end)] if start < end else []
 
 
 def _moved(piece: Piece, by: int) -> Piece:
@@ -156,14 +161,17 @@ def _moved(piece: Piece, by: int) -> Piece:
 
 def _joined(batch: Batch, index: int, start: int, pieces: list[Piece]) -> Restored:
     text: list[str] = []
-    spans: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     steps: list[tuple[str, ...]] = []
     places = (batch.offsets[start : start + pieces[-1].end] - batch.origins[index]).tolist()
     for codes, low, high, taken in pieces:
         text += map(chr, codes)
         steps += [taken] * len(codes)
         if len(codes) == high - low and "swap" not in taken:
-            spans += [Span(k, k + 1) for k in places[low:high]]
+            starts += places[low:high]
+            ends += [k + 1 for k in places[low:high]]
         else:
-            spans += [Span(places[low], places[high - 1] + 1)] * len(codes)
-    return Restored(index, "".join(text), tuple(spans), tuple(steps))
+            starts += [places[low]] * len(codes)
+            ends += [places[high - 1] + 1] * len(codes)
+    return Restored(index, "".join(text), tuple(starts), tuple(ends), tuple(steps))
