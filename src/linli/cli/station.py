@@ -32,6 +32,7 @@ for _name, _help in (
     ("apikey", "给平台一个密钥。 / A key for a platform."),
     ("revoke", "停用一个密钥。 / Revoke a key."),
     ("export", "导出台账。 / Export the record."),
+    ("webhook", "平台的回调：add、list、replay。 / A platform's webhooks."),
 ):
     app.command(
         _name,

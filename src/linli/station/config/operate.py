@@ -1,6 +1,6 @@
 """What an operator does at the command line: a first keeper, clients and keys, the record's export.
 
-`python -m linli.station.config.operate keeper|apikey|revoke|export …`, or the same words after `linli station`.
+`python -m linli.station.config.operate keeper|apikey|revoke|export|webhook …`, or the same after `linli station`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -21,10 +22,17 @@ from django.contrib.auth import get_user_model  # noqa: E402 (Django first)
 from django.contrib.auth.password_validation import validate_password  # noqa: E402
 from django.core.exceptions import ValidationError  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from linli.station.integrations.scopes import SCOPES  # noqa: E402
-from linli.station.integrations.selectors import client_by_name, keys  # noqa: E402
-from linli.station.integrations.services import apikey_create, apikey_revoke, client_create  # noqa: E402
+from linli.station.integrations.scopes import EVENTS, SCOPES  # noqa: E402
+from linli.station.integrations.selectors import client_by_name, endpoints, keys  # noqa: E402
+from linli.station.integrations.services import (  # noqa: E402
+    apikey_create,
+    apikey_revoke,
+    client_create,
+    deliveries_replay,
+    webhook_create,
+)
 from linli.station.ledger.services import export_chain  # noqa: E402
 from linli.station.organisations.selectors import community_by_slug, home_community  # noqa: E402
 from linli.station.organisations.services import membership_set  # noqa: E402
@@ -66,7 +74,22 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="导出台账。Export the record.")
     export.add_argument("file", type=Path)
     export.set_defaults(run=_export)
+    _webhook_parser(commands.add_parser("webhook", help="平台的回调。A platform's webhooks."))
     return parser
+
+
+def _webhook_parser(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True)
+    add = commands.add_parser("add", help="登记；签名密钥只显示这一次。Add; the signing secret is shown this once.")
+    add.add_argument("client")
+    add.add_argument("url")
+    add.add_argument("--events", default=",".join(EVENTS))
+    add.set_defaults(run=_webhook_add)
+    commands.add_parser("list", help="列出。List.").set_defaults(run=_webhook_list)
+    replay = commands.add_parser("replay", help="重发已放弃的。Send again what was given up.")
+    replay.add_argument("id")
+    replay.add_argument("--days", type=int, default=7)
+    replay.set_defaults(run=_webhook_replay)
 
 
 def _actor(given: argparse.Namespace) -> Actor:
@@ -110,6 +133,27 @@ def _revoke(given: argparse.Namespace) -> None:
         )
     apikey_revoke(actor=actor, uid=found[0].uid)
     print(f"已停用 {found[0].prefix}… Revoked.")
+
+
+def _webhook_add(given: argparse.Namespace) -> None:
+    actor = _actor(given)
+    known = client_by_name(community_id=actor.community_id, name=given.client)
+    if known is None:
+        raise LinliError(Text("没有这个平台。", "There is no such client."), field="client", value=given.client)
+    events = [event.strip() for event in given.events.split(",") if event.strip()]
+    made, secret = webhook_create(actor=actor, client_uid=known.uid, url=given.url, events=events)
+    print(made.uid, secret)
+
+
+def _webhook_list(given: argparse.Namespace) -> None:
+    for found in endpoints(actor=_actor(given)).order_by("pk"):
+        print(found.uid, found.client.name, "on" if found.active else "off", found.url, ",".join(found.events))
+
+
+def _webhook_replay(given: argparse.Namespace) -> None:
+    since = timezone.now() - timedelta(days=given.days)
+    count = deliveries_replay(actor=_actor(given), endpoint_uid=given.id, since=since)
+    print(f"{count} 次将重发。{count} will be sent again.")
 
 
 def _export(given: argparse.Namespace) -> None:

@@ -87,4 +87,5 @@ def _sure(community_id: int) -> _Held | None:
 
 
 def _savepoints() -> tuple[str, ...]:
-    return tuple(str(name) for name in transaction.get_connection().savepoint_ids)
+    """The savepoints that are open; a block without one of its own (None) is undone only with the one around it."""
+    return tuple(str(name) for name in transaction.get_connection().savepoint_ids if name)
