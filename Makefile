@@ -42,7 +42,8 @@ fast: $(VENV)/.dev
 
 browser: $(VENV)/.dev
 	$(BIN)/python tools/messages.py
-	$(BIN)/pytest -m browser -n 1 tests/browser tests/examples
+	$(BIN)/pytest -m browser -n 1 tests/browser
+	$(BIN)/pytest -m browser -n 1 tests/examples
 
 faults: $(VENV)/.dev
 	$(BIN)/pytest -m "faults or scale" -n 1 tests
