@@ -54,7 +54,7 @@ class Lexicon:
     @classmethod
     def from_data(cls) -> Lexicon:
         """The lexicon of the shipped packs."""
-        return cls(lexicon_store.shipped())
+        return cls(lexicon_store.parsed())
 
     def detect(self, items: Sequence[Item], batch: Batch) -> list[list[Signal]]:
         """One list of signals for each item: one signal an entry, with every place where it was found."""

@@ -15,7 +15,7 @@ from linli.reading import read
 from linli.vocabulary import Category, LinliError, Text
 
 GAP = "…"
-VIEWS = ("fold", "sound", "shape", "initials")
+VIEWS = ("fold", "sound", "shape")
 SCORES = {1: 0.6, 2: 0.8, 3: 0.9}
 
 
