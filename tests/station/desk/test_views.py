@@ -150,6 +150,14 @@ def test_the_queue_has_its_figures_and_filters(people: People) -> None:
     assert page.get("/desk/?kind=nonsense&state=x&category=y&page=z").status_code == 200
 
 
+def test_the_reviewer_reads_the_words_and_the_link_that_were_pasted(people: People) -> None:
+    reported(people, quote="楼上天天半夜搬桌子", url="https://example.org/p/1")
+    [case] = desk.queue(actor=people.reviewer)
+    page = signed_in(people.reviewer).get(f"/desk/{case.number}/").content.decode()
+    assert '<blockquote class="quote" data-harsh>楼上天天半夜搬桌子</blockquote>' in page
+    assert '<p class="code">https://example.org/p/1</p>' in page
+
+
 def test_a_case_past_its_promise_says_so_in_words(people: People) -> None:
     case = held(people)
     Case.objects.filter(pk=case.pk).update(promised_at=case.created - timedelta(days=2))

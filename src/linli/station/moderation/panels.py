@@ -107,7 +107,7 @@ def of_item(_actor: Actor, case: CaseFacts) -> Panel:
     sent = [s.body for s in desk.sent_to_case(case_id=case.id)]
     if case.subject_type != "item":
         category = _most(b.get("category", "") for b in sent)
-        return _panel("moderation/panels/pasted.html", {"sent": sent}, policy, category)
+        return _panel("moderation/panels/pasted.html", {"pasted": sent}, policy, category)
     item = selectors.item_by_uid(community_id=case.community_id, uid=case.subject_id)
     found = item.assessment.get("categories", [])
     category = _most(b.get("category", "") for b in sent) or (found[0] if found else "")
