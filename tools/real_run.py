@@ -261,7 +261,9 @@ def cases(page: Page, station: Station, query: str) -> list[str]:
     return list(dict.fromkeys(link for link in found if re.fullmatch(r"/desk/\d+/", link)))
 
 
-def answer(page: Page, station: Station, path: str, choice: str, out: Path | None = None) -> None:
+def answer(
+    page: Page, station: Station, path: str, choice: str, out: Path | None = None, *, reason: str = REASON
+) -> None:
     """One case: take, choose, reason, preview, confirm; with pictures where `out` is given."""
     page.goto(station.url + path)
     take = page.get_by_role("button", name="我来处理")
@@ -270,7 +272,7 @@ def answer(page: Page, station: Station, path: str, choice: str, out: Path | Non
     if out:
         shot(page, out, "case")
     page.get_by_role("radio", name=choice).check()
-    page.get_by_label("理由", exact=True).fill(REASON)
+    page.get_by_label("理由", exact=True).fill(reason)
     page.get_by_role("button", name="预览告知").click()
     if out:
         shot(page, out, "preview")
@@ -386,6 +388,8 @@ def walk(browser: Browser, station: Station, client: httpx.Client, out: Path) ->
     visitor = open_page(browser, PHONE)
     code = report(visitor, station, out)
     reports = cases(lead, station, "kind=report")
+    lead.goto(station.url + reports[0])
+    expect(lead.get_by_text(QUOTE)).to_be_visible()
     answer(lead, station, reports[0], "不违反公约")
     figures |= {"reports": len(reports), "report_followed_to_its_answer": follow(visitor, station, code, out)}
     visitor.goto(station.url + "/transparency/")

@@ -2,20 +2,25 @@
 
     python tools/tutorial_pictures.py [FOLDER]        # default: docs/images
 
-Needs Debian's chromium, and Pillow for small files. Everything shown is sample content.
+Needs Debian's chromium, and Pillow (`pip install pillow`) for small files. Everything shown is sample content.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
 from pathlib import Path
 
+import httpx
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from real_run import CHROMIUM, FLAGS, Station, cases
+from real_run import CHROMIUM, FLAGS, Station, answer, appeal, cases
 
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 812}
+FIRST, SECOND = "审核员小苏", "复核员老秦"
+QUOTE = "你家孩子在楼道里跑来跑去，也不管管"
 SENTENCE = "加薇❤信 lingfuli88，日入三千，先到先得"
 COMPOSITE = """
 <style>
@@ -29,7 +34,7 @@ img {{ position: absolute; box-shadow: 0 14px 44px #0004 }}
 
 
 def page_of(browser: Browser, size: dict[str, int]) -> Page:
-    context = browser.new_context(locale="zh-CN", viewport=size, device_scale_factor=1.5)
+    context = browser.new_context(locale="zh-CN", viewport=size, device_scale_factor=1.5, reduced_motion="reduce")
     return context.new_page()
 
 
@@ -57,7 +62,7 @@ def public(browser: Browser, station: Station, out: Path) -> None:
 def desk(browser: Browser, station: Station, out: Path) -> None:
     """The queue, a case, the preview of the notice; an appeal as the second reviewer sees it."""
     page = page_of(browser, DESKTOP)
-    door(page, station, "审核员小苏")
+    door(page, station, FIRST)
     page.goto(station.url + "/desk/")
     page.screenshot(path=out / "desk.png")
     path = cases(page, station, "kind=review")[0]
@@ -67,48 +72,82 @@ def desk(browser: Browser, station: Station, out: Path) -> None:
     page.get_by_role("radio", name="移除").check()
     page.get_by_label("理由", exact=True).fill("这句话在吓唬邻居，说要动手。请换个说法再发。")
     page.get_by_role("button", name="预览告知").click()
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     page.screenshot(path=out / "preview.png")
     other = page_of(browser, DESKTOP)
-    door(other, station, "复核员老秦")
+    door(other, station, SECOND)
     for found in cases(other, station, "kind=appeal")[:1]:
         other.goto(station.url + found)
         other.screenshot(path=out / "appeal-case.png")
 
 
 def phone(browser: Browser, station: Station, out: Path) -> None:
-    """A report in four steps and its receipt; the forum with a notice."""
+    """A report in four steps, its receipt, and the answer that the receipt's code leads to."""
     page = page_of(browser, PHONE)
     page.goto(station.url + "/report/")
     page.screenshot(path=out / "report-1.png")
     page.get_by_role("radio", name=re.compile("辱骂与骚扰")).check()
     page.get_by_role("button", name="下一步").click()
-    page.get_by_label("把原文贴在这里").fill("你家孩子就是没教养")
+    page.get_by_label("把原文贴在这里").fill(QUOTE)
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("button", name="提交", exact=True).click()
     page.wait_for_load_state()
     page.screenshot(path=out / "receipt.png")
+    code = page.locator(".receipt").inner_text()
+    staff = page_of(browser, DESKTOP)
+    door(staff, station, SECOND)
+    for path in cases(staff, station, "kind=report"):
+        staff.goto(station.url + path)
+        if staff.get_by_text(QUOTE).count():
+            answer(
+                staff, station, path, "不违反公约", reason="说的是孩子在楼道里跑，语气重了些，没有骂人。谢谢您留意。"
+            )
+            break
+    page.goto(f"{station.url}/cases/")
+    page.get_by_label("编号").fill(code)
+    page.get_by_role("button", name="查看").click()
+    page.screenshot(path=out / "follow.png")
 
 
 def notice(browser: Browser, station: Station, out: Path) -> None:
-    """A notice with its reasons, as its author reads it."""
-    staff = page_of(browser, DESKTOP)
-    door(staff, station, "负责人林姐")
-    feed = staff.request.get(station.url + "/transparency/statements.json")
-    assert feed.ok
-    import json
+    """A decision and its notice; the appeal is refused to the decider, overturned by another, told to the author."""
+    first = page_of(browser, DESKTOP)
+    door(first, station, FIRST)
+    path = told(station, "hold")
+    page = page_of(browser, PHONE)
+    page.goto(station.url + path)
+    page.screenshot(path=out / "notice.png")
+    before = set(open_appeals(browser, station))
+    answer(first, station, cases(first, station, "kind=review")[0], "移除", reason="这句话冲着人去了，请对事不对人。")
+    path = told(station, "remove")
+    appeal(page, station, path)
+    case = next(one for one in open_appeals(browser, station) if one not in before)
+    first.goto(station.url + case)
+    first.screenshot(path=out / "refused.png")
+    second = page_of(browser, DESKTOP)
+    door(second, station, SECOND)
+    answer(second, station, case, "撤销原处置", reason="看了上文，是熟人之间的玩笑，恢复展示。")
+    page.goto(station.url + path)
+    page.screenshot(path=out / "overturned.png")
 
-    import httpx
 
+def open_appeals(browser: Browser, station: Station) -> list[str]:
+    page = page_of(browser, DESKTOP)
+    door(page, station, SECOND)
+    return cases(page, station, "kind=appeal")
+
+
+def told(station: Station, action: str) -> str:
+    """The path of the notice of the newest such decision that is in force."""
     connection = json.loads((station.home / "forum" / "connection.json").read_text(encoding="utf-8"))
     key = next(v for v in connection.values() if str(v).startswith("lk_"))
     headers = {"Authorization": f"Bearer {key}"}
-    found = httpx.get(station.url + "/api/v1/decisions", headers=headers).json()["results"]
-    held = next(one for one in found if one["action"] == "hold" and one["item"] and not one["reversed_at"])
-    told = httpx.get(f"{station.url}/api/v1/items/{held['item']}", headers=headers).json()["notice"]
-    page = page_of(browser, PHONE)
-    page.goto(station.url + "/n/" + told["url"].split("/n/")[1])
-    page.screenshot(path=out / "notice.png")
+    with httpx.Client(base_url=station.url, headers=headers) as client:
+        found = client.get("/api/v1/decisions").json()["results"]
+        one = next(one for one in found if one["action"] == action and one["item"] and not one["reversed_at"])
+        notice = client.get(f"/api/v1/items/{one['item']}").json()["notice"]
+    return "/n/" + str(notice["url"]).split("/n/")[1]
 
 
 def compose(browser: Browser, out: Path) -> None:
@@ -124,8 +163,6 @@ def compose(browser: Browser, out: Path) -> None:
 
 def shrink(out: Path) -> None:
     """256 colours are enough for flat pages."""
-    from PIL import Image
-
     for picture in out.glob("*.png"):
         image = Image.open(picture).convert("RGB")
         image.quantize(colors=200, dither=Image.Dither.NONE).save(picture, optimize=True)
@@ -135,7 +172,7 @@ def main() -> None:
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        station = Station(Path(home))
+        station = Station(Path(home), sample=True)
         try:
             station.wait()
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
