@@ -39,8 +39,8 @@ def build(
     """Read, merge and check the document `text`.
 
     `resolve` gives the text of a pack by its name, None for an unknown one; `packs` are the names to suggest.
-    `thorough` also compiles the conditions and looks for rules that can never fire; what ships is checked so by the
-    tests, and opened without. `above` are the policies that extend this one, to find a circle.
+    `thorough` also compiles the conditions and looks for rules that can never fire; the `packs` that ship are checked
+    so by the tests, and opened without. `above` are the policies that extend this one, to find a circle.
     """
     reader, text = Reader(), text.removeprefix("\ufeff")
     document = read_document(text, reader)
@@ -95,7 +95,7 @@ def _parent(
         problem = Text(f"没有“{name}”这个规则包。", f"There is no pack `{name}`.")
         reader.note(place, problem, did_you_mean(name, packs), "extends")
         return None
-    built = build(text, resolve, packs, thorough=False, above=chain)
+    built = build(text, resolve, packs, thorough=name not in packs, above=chain)
     if built.policy is None:
         first = built.errors[0]
         problem = Text(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from linli.policy.conditions import Atom, atoms, did_you_mean, problems
+from linli.policy.conditions import Atom, atoms, did_you_mean, names, problems
 from linli.policy.document import Part, Reader
 from linli.policy.model import Level, Policy, Rule
 from linli.policy.nodes import Place, Scalar, place_inside
-from linli.policy.reach import shadowed, table
+from linli.policy.reach import raised_by, shadowed, table
 from linli.vocabulary import Action, Category, RuleStatus, Text
 
+# Evidence of these harms leads to no stronger action than the one beside them, whichever rule it is.
+_CEILINGS = {Category.SELF_HARM: Action.HELP, Category.FALSE_CLAIM: Action.LABEL}
 _ACTIVE = (RuleStatus.LIVE, RuleStatus.BACKGROUND)
 
 
@@ -40,7 +42,7 @@ def _check_boundaries(rule: Rule, part: Part, reader: Reader, where: str) -> Non
             Text("请写 action: label。", "Write action: label."),
             f"{where}.action",
         )
-    if rule.category is Category.FALSE_CLAIM and "model[" in rule.when.replace(" ", ""):
+    if rule.category is Category.FALSE_CLAIM and "model" in names(rule.when):
         reader.note(
             part.place_of("when"),
             Text(
@@ -97,6 +99,7 @@ def check_reach(policy: Policy, parts: Mapping[str, Part], rules: tuple[Rule, ..
         elif rule.status in _ACTIVE and _can_fire(rule, parts[rule.id], thresholds, reader):
             fires.append(rule)
             _check_model_alone(rule, parts[rule.id], thresholds, reader)
+            _check_ceilings(rule, parts[rule.id], thresholds, reader)
     for category in Category:
         same = [r for r in fires if r.category is category and r.status is RuleStatus.LIVE]
         if len(same) > 1 and any(r.id in parts for r in same):
@@ -141,6 +144,26 @@ def _check_model_alone(rule: Rule, part: Part, thresholds: Mapping[str, float], 
             f"rules[{rule.id}].action",
             Level.WARNING,
         )
+
+
+def _check_ceilings(rule: Rule, part: Part, thresholds: Mapping[str, float], reader: Reader) -> None:
+    """A rule of another harm must not act because somebody asks for help, or because a claim was checked."""
+    for category, ceiling in _CEILINGS.items():
+        if rule.category is category or rule.action.rank <= ceiling.rank:
+            continue
+        if raised_by(rule.when, thresholds, category.value):
+            reader.note(
+                part.place_of("when"),
+                Text(
+                    f"{category.value} 的证据会让这条规则触发，而对它最重只能是 {ceiling.value}。",
+                    f"Evidence of {category.value} makes this rule fire; it may lead to {ceiling.value} at most.",
+                ),
+                Text(
+                    f'{category.value} 只能用来放宽，例如 && severity["{category.value}"] == 0。',
+                    f'Read {category.value} only to be milder, such as && severity["{category.value}"] == 0.',
+                ),
+                f"rules[{rule.id}].when",
+            )
 
 
 def _check_shadows(

@@ -97,6 +97,16 @@ def atoms(when: str) -> frozenset[Atom]:
     return frozenset(found)
 
 
+def names(when: str) -> frozenset[str]:
+    """The maps that any text names as a variable, whatever else is wrong with it."""
+    words = tokens(when)
+    return frozenset(
+        word.text
+        for i, word in enumerate(words)
+        if word.sort == "name" and word.text in MAPS and not (i and words[i - 1].text == ".")
+    )
+
+
 def problems(when: str) -> list[Problem]:
     """Everything wrong with a condition: how it reads the maps, syntax, types, a result that is no bool."""
     if len(when) > LENGTH_LIMIT:

@@ -49,7 +49,14 @@ def read_file(path: Path) -> str:
         with path.open("rb") as stream:
             raw = stream.read(4 * SIZE_LIMIT + 1)
         return raw.decode("utf-8-sig")
-    except OSError as missing:
+    except UnicodeDecodeError as wrong:
+        raise LinliError(
+            Text("规则文件不是 UTF-8 编码。", "The policy file is not in UTF-8."),
+            field="policy",
+            value=path,
+            mend=Text("请另存为 UTF-8。", "Save it as UTF-8."),
+        ) from wrong
+    except (OSError, ValueError) as missing:  # ValueError: a name that no file can have, such as one with a NUL
         raise LinliError(
             Text(
                 "打不开这个规则文件，也没有这个名称的规则包。",
@@ -59,13 +66,6 @@ def read_file(path: Path) -> str:
             value=path,
             mend=did_you_mean(str(path), pack_names()),
         ) from missing
-    except UnicodeDecodeError as wrong:
-        raise LinliError(
-            Text("规则文件不是 UTF-8 编码。", "The policy file is not in UTF-8."),
-            field="policy",
-            value=path,
-            mend=Text("请另存为 UTF-8。", "Save it as UTF-8."),
-        ) from wrong
 
 
 @cache

@@ -22,6 +22,7 @@ from linli.vocabulary import ItemKind
 COMBINATIONS = 20_000
 _STEP = 1e-6
 _LOWEST = {"author_age_days": -1}
+_HIGHEST = 2**53
 _BOOLS = ("minors", "target", "author_minor", "author_organisation")
 _DOUBLES = ("score", "model")
 _TEXTS = ("language", "author_grade")
@@ -29,7 +30,7 @@ _EXACT_CALLS = frozenset(("exists", "all", "size", "in", "startsWith", "endsWith
 _SUBSETS_OF = 5  # up to so many strings every subset is tried
 _LONGEST_LIST = 30
 
-Sample = dict[str, Any]
+Sample = dict[Atom, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,7 @@ def table(
     read = sorted({atom for when in conditions for atom in atoms(when)})
     fixed = {atom: thresholds[atom.key] for atom in read if atom.variable == "threshold"} | dict(known or {})
     free = [atom for atom in read if atom not in fixed and atom.variable != "private"]
-    words = [token for when in conditions for token in tokens(when)]
-    limits = [value for atom, value in fixed.items() if atom.variable == "threshold"]
-    choices = [_values(atom, words, limits) for atom in free]
+    choices = _choices(free, conditions, thresholds)
     total = reduce(mul, map(len, choices), 1)
     holds: dict[str, set[int]] = {when: set() for when in conditions}
     failed: dict[str, str] = {}
@@ -70,19 +69,55 @@ def table(
     return Table({when: frozenset(found) for when, found in holds.items()}, failed, certain)
 
 
+def raised_by(when: str, thresholds: Mapping[str, float], category: str) -> bool:
+    """Whether evidence of `category` may make a condition hold that does not hold without it; True where unproven."""
+    read = sorted(atom for atom in atoms(when) if atom.variable not in ("threshold", "private"))
+    own = [atom for atom in read if atom.key == category]
+    if not own:
+        return False
+    free = [atom for atom in read if atom.key != category]
+    fixed = {atom: thresholds[atom.key] for atom in atoms(when) if atom.variable == "threshold"}
+    rest, ours = _choices(free, [when], thresholds), _choices(own, [when], thresholds)
+    if reduce(mul, map(len, rest + ours), 1) > COMBINATIONS or not _exact(when):
+        return True
+    return any(
+        _grows(when, [dict(zip(free + own, (*others, *mine), strict=True)) | fixed for mine in product(*ours)])
+        for others in product(*rest)
+    )
+
+
+def _grows(when: str, samples: Sequence[Sample]) -> bool:
+    """Whether the condition fails at the first sample and holds at a later one."""
+    first, *later = (_holds(when, sample) for sample in samples if _coherent(sample))
+    return not first and any(later)
+
+
+def _holds(when: str, sample: Mapping[Atom, Any]) -> bool:
+    return _outcome(compile_condition(when), environment().Activation(_data(sample))) is True
+
+
 def _try(
-    compiled: Mapping[str, Any], data: Sample, number: int, holds: dict[str, set[int]], failed: dict[str, str]
+    compiled: Mapping[str, Any],
+    data: Mapping[str, Any],
+    number: int,
+    holds: dict[str, set[int]],
+    failed: dict[str, str],
 ) -> None:
     activation = environment().Activation(data)
     for when, expression in compiled.items():
-        try:
-            outcome = expression.eval(activation).value()
-        except RuntimeError as refused:
-            outcome = str(refused)
+        outcome = _outcome(expression, activation)
         if outcome is True:
             holds[when].add(number)
         elif outcome is not False:
             failed.setdefault(when, str(outcome))
+
+
+def _outcome(expression: Any, activation: Any) -> object:
+    """True, False, or what went wrong."""
+    try:
+        return expression.eval(activation).value()
+    except RuntimeError as refused:
+        return str(refused)
 
 
 def _combinations(choices: list[list[Any]], total: int) -> Iterator[tuple[Any, ...]]:
@@ -110,8 +145,8 @@ def _coherent(sample: Mapping[Atom, Any]) -> bool:
     )
 
 
-def _data(sample: Mapping[Atom, Any]) -> Sample:
-    data: Sample = {}
+def _data(sample: Mapping[Atom, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
     for atom, value in sample.items():
         if atom.variable in MAPS:
             data.setdefault(atom.variable, {})[atom.key] = value
@@ -119,6 +154,13 @@ def _data(sample: Mapping[Atom, Any]) -> Sample:
             data[atom.variable] = value
     data["private"] = data.setdefault("kind", ItemKind.COMMENT.value) == ItemKind.MESSAGE.value
     return data
+
+
+def _choices(free: Sequence[Atom], conditions: Sequence[str], thresholds: Mapping[str, float]) -> list[list[Any]]:
+    """The representative values of each variable, the lowest first."""
+    words = [token for when in conditions for token in tokens(when)]
+    named = {atom.key for when in conditions for atom in atoms(when) if atom.variable == "threshold"}
+    return [_values(atom, words, [thresholds[key] for key in named]) for atom in free]
 
 
 def _values(atom: Atom, words: Sequence[Token], thresholds: Sequence[float]) -> list[Any]:
@@ -148,7 +190,8 @@ def _doubles(constants: Sequence[float]) -> list[float]:
 def _ints(constants: Sequence[float], lowest: int) -> list[int]:
     near = {lowest, lowest + 1, 1_000_000}
     for constant in constants:
-        near |= {int(constant) - 1, int(constant), int(constant) + 1}
+        whole = int(min(constant, _HIGHEST))  # beyond it CEL has no int
+        near |= {whole - 1, whole, whole + 1}
     return sorted(value for value in near if value >= lowest)
 
 

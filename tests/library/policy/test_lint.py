@@ -107,6 +107,39 @@ def test_self_harm_is_met_with_help_alone(action: str) -> None:
     assert errors(text.replace(f"action: {action}", "action: help")) == []
 
 
+# Conditions of a rule about abuse: which of them act because somebody asks for help, which are only milder then.
+PUNISHING = [
+    'severity["self-harm"] >= 1',
+    'severity["abuse"] >= 2 || score["self-harm"] > 0.5',
+    'severity["abuse"] >= 2 && !(severity["self-harm"] == 0)',
+    'model["self-harm"] > 0.2 && reports > 3',
+    'score["abuse"] + score["self-harm"] > 0.9',
+    'severity["abuse"] >= 2 && evidence.all(e, e.matches("^a")) && severity["self-harm"] == 0',
+]
+SPARING = [
+    'severity["abuse"] >= 2 && severity["self-harm"] == 0',
+    'severity["abuse"] >= 2 && score["self-harm"] < 0.5 || reports > 9 && severity["self-harm"] < 3',
+]
+
+
+@pytest.mark.parametrize("when", PUNISHING)
+def test_help_is_never_punishment_under_the_name_of_another_harm(when: str) -> None:
+    text = GOOD.replace('severity["abuse"] >= 2', f"'{when}'")
+    assert [(line, "self-harm" in said) for line, _, said, _ in errors(text)] == [(15, True)]
+    assert errors(text.replace("action: hold", "action: help")) == []
+
+
+@pytest.mark.parametrize("when", SPARING)
+def test_a_rule_may_be_milder_where_somebody_asks_for_help(when: str) -> None:
+    assert errors(GOOD.replace('severity["abuse"] >= 2', f"'{when}'")) == []
+
+
+def test_a_checked_claim_is_not_removed_under_the_name_of_another_harm() -> None:
+    text = GOOD.replace('severity["abuse"] >= 2', 'score["false-claim"] >= 0.8')
+    assert [line for line, *_ in errors(text)] == [15]
+    assert errors(text.replace("action: hold", "action: label")) == []
+
+
 def test_packs_that_extend_each_other_in_a_circle_are_refused(tmp_path: Path) -> None:
     for name, other in (("one", "two"), ("two", "one")):
         text = GOOD.replace("policy: forum", f"policy: {name}\nextends: {other}")

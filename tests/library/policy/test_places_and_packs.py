@@ -102,9 +102,10 @@ def test_alias_and_merge_key_are_refused(field: str) -> None:
     )
 
 
-def test_a_false_claim_never_rests_on_a_model() -> None:
+@pytest.mark.parametrize("gap", ["", " ", "\n      ", " // said by nobody\n      "])
+def test_a_false_claim_never_rests_on_a_model(gap: str) -> None:
     text = GOOD.replace("category: abuse", "category: false-claim").replace("action: hold", "action: label")
-    finding = only(text.replace(WHEN, 'model[ "false-claim" ] >= 0.8'))
+    finding = only(text.replace(WHEN, f'|\n      model{gap}["false-claim"] >= 0.8'))
     assert "published check" in finding.problem.en
 
 
@@ -147,6 +148,22 @@ def test_a_neighbour_with_an_error_is_told_at_the_line_that_names_it(tmp_path: P
         load(tmp_path / "child.yaml")
     assert refused.value.findings[0].line == 3
     assert "line 16" in refused.value.findings[0].problem.en
+
+
+@pytest.mark.parametrize("when", ['severity["abuse"] >= "2"', 'severity["abuse"] >=', "length", "score", "false"])
+def test_a_neighbours_condition_is_checked_like_ones_own(tmp_path: Path, when: str) -> None:
+    (tmp_path / "bad.yaml").write_text(GOOD.replace(WHEN, when), encoding="utf-8")
+    (tmp_path / "child.yaml").write_text(CHILD.replace("base", "bad"), encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        load(tmp_path / "child.yaml")
+    assert "line 15" in refused.value.findings[0].problem.en
+
+
+@pytest.mark.parametrize("name", ["no\0file", "\ud800", "长" * 5000, "."])
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    with pytest.raises(LinliError) as refused:
+        load(name)
+    assert refused.value.field == "policy"
 
 
 @pytest.mark.parametrize("content", [None, b"\xd5\xe2\xca\xc7"])
