@@ -13,6 +13,7 @@ import pytest
 from linli.cli import commands, main, root
 from linli.cli.render import Pen, marked, visible, width
 from linli.cli.source import SIZE_LIMIT, decode
+from linli.policy import pack_names
 from linli.station.ledger.chain import GENESIS, row_hash
 from linli.vocabulary import LinliError, Span
 
@@ -133,7 +134,7 @@ def test_policy_lint_json_and_its_status(tmp_path: Path, capsys: pytest.CaptureF
     assert all(one["file"] == str(bad) for one in found)
 
 
-@pytest.mark.parametrize("name", ["base", "minors"])
+@pytest.mark.parametrize("name", pack_names())
 def test_policy_show_yaml_can_be_linted_again(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "show", name, "--yaml"]) == 0
     copy = tmp_path / "copy.yaml"
