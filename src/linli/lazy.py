@@ -20,7 +20,8 @@ def load(name: str, extra: str = "") -> Any:
     try:
         module: ModuleType = import_module(name)
     except ModuleNotFoundError as missing:
-        hint = f"linli[{extra}]" if extra else name
+        lacking = (missing.name or name).partition(".")[0]  # `name` may be there, and what it imports not
+        hint = f"linli[{extra}]" if extra else lacking
         raise LinliError(
             Text(f"缺少组件 {missing.name}。", f"The component {missing.name} is missing."),
             mend=Text(f"请安装：pip install {hint}", f"Install it: pip install {hint}"),
