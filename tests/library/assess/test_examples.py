@@ -90,20 +90,20 @@ EXAMPLES: list[tuple[str, set[Action]]] = [
     # Sharp, yet about what was done: at most a word.
     ("你说话能不能过过脑子", NOTE),
     ("真受不了你这种态度", NOTE),
-]
-# Not found yet. Whoever makes one of them found moves its line up.
-MISSED: list[tuple[str, set[Action]]] = [
     ("好想死，没有人在乎我", HELP),
-    ("他就住幸福里3栋2单元501，去堵他", HOLD),
     ("我是客服，您的快递丢了，请提供验证码办理退款", MARK),
     ("小朋友，把你的照片发给叔叔，给你皮肤", HOLD),
-    ("想要皮肤的小学生，用妈妈手机扫码就行", MARK),
     ("兄弟们一起去举报她，把她号冲掉", MARK),
     ("收水军，五毛一条好评，量大", MARK),
     ("我就是个废物，不想活了", HELP),
     ("好难受，不想活了，你们别管我", HELP),
     ("小妹妹，发张照片给叔叔看看", HOLD),
     ("代刷好评，真人账号，五毛一条", MARK),
+]
+# Not found yet. Whoever makes one of them found moves its line up.
+MISSED: list[tuple[str, set[Action]]] = [
+    ("他就住幸福里3栋2单元501，去堵他", HOLD),
+    ("想要皮肤的小学生，用妈妈手机扫码就行", MARK),
 ]
 
 
