@@ -29,6 +29,7 @@ def _operate(context: typer.Context) -> None:
 
 for _name, _help in (
     ("keeper", "设一位站务。 / Make a keeper."),
+    ("role", "给已注册的人一个角色。 / A role for a person who has signed up."),
     ("apikey", "给平台一个密钥。 / A key for a platform."),
     ("revoke", "停用一个密钥。 / Revoke a key."),
     ("export", "导出台账。 / Export the record."),

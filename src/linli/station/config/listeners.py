@@ -13,5 +13,6 @@ LISTENERS: dict[str, Listeners] = {
     "case.answered": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "case.reversed": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "case.overturned": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
+    "membership.set": Listeners(durable=("linli.station.desk.listeners.role_changed",)),
     "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created",)),
 }

@@ -1,6 +1,7 @@
-"""What an operator does at the command line: a first keeper, clients and keys, the record's export.
+"""What an operator does at the command line: a first keeper, roles, clients and keys, the record's export.
 
-`python -m linli.station.config.operate keeper|apikey|revoke|export|webhook …`, or the same after `linli station`.
+`python -m linli.station.config.operate keeper|role|apikey|revoke|export|webhook …`, or the same
+after `linli station`.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from linli.station.organisations.selectors import community_by_slug, home_commun
 from linli.station.organisations.services import membership_set  # noqa: E402
 from linli.station.people.actors import Actor, system  # noqa: E402
 from linli.station.people.roles import Role  # noqa: E402
+from linli.station.people.selectors import user_by_name  # noqa: E402
 from linli.vocabulary import LinliError, Text  # noqa: E402
 
 
@@ -62,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     keeper = commands.add_parser("keeper", help="设一位站务。Make a keeper.")
     keeper.add_argument("name")
     keeper.set_defaults(run=_keeper)
+    role = commands.add_parser("role", help="给已注册的人一个角色。A role for a person who has signed up.")
+    role.add_argument("name")
+    role.add_argument("role", choices=[one.name.lower() for one in Role])
+    role.set_defaults(run=_role)
     key = commands.add_parser("apikey", help="给平台一个密钥，只显示这一次。A key for a platform, shown this once.")
     key.add_argument("client")
     key.add_argument("--scopes", default=",".join(SCOPES))
@@ -111,6 +117,12 @@ def _keeper(given: argparse.Namespace) -> None:
         made = people.objects.create_user(given.name, password=password)
         membership_set(actor=actor, user_id=made.pk, role=Role.KEEPER)
     print(f"好了：{given.name} 是站务。{given.name} is a keeper; the second factor is set up at the first sign-in.")
+
+
+def _role(given: argparse.Namespace) -> None:
+    role, person = Role[given.role.upper()], user_by_name(given.name)
+    membership_set(actor=_actor(given), user_id=person.pk, role=role)
+    print(f"好了：{given.name} 的角色是{role.label}。Done: {given.name} is a {role.name.lower()} now.")
 
 
 def _apikey(given: argparse.Namespace) -> None:

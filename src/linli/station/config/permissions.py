@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, Permission] = {
     "community.create": Permission(Role.KEEPER),
     "membership.list": Permission(Role.LEAD),
     "membership.set": Permission(Role.KEEPER),
+    "membership.join": Permission(Role.VISITOR, system=False),
     "ledger.export": Permission(Role.LEAD),
     "submission.create": Permission(Role.VISITOR, client=True),
     "submission.own": Permission(Role.VISITOR, client=True),

@@ -1,6 +1,7 @@
 """The sample station: a community's day, with cases in every state, driven through the services that all use.
 
-The station's own times are those of the loading: its record never claims another moment. The forum shows the day.
+The record's times are those of the loading: it never claims another moment. What the desk shows is moved back to
+when it would have been (`ago` in the events, minutes), so that promises and answer times look like a day's work.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ class _Day:
     names: dict[str, str]
     receipts: dict[str, desk.Receipt] = field(default_factory=dict)
     sent: list[dict[str, str]] = field(default_factory=list)
+    sent_at: dict[str, datetime] = field(default_factory=dict)
+    answered_at: dict[int, datetime] = field(default_factory=dict)
 
     @property
     def forum(self) -> Actor:
@@ -145,6 +148,19 @@ def _load(day: _Day, forum_url: str) -> None:
             _submit(day, entry, forum_url)
     for step in sample_day.events():
         STEPS[step["do"]](day, step)
+        _timed(day, step)
+    desk.sample_times(community_id=day.community_id, sent=day.sent_at, answered=day.answered_at)
+
+
+def _timed(day: _Day, step: dict[str, Any]) -> None:
+    """Notes when a step would have been."""
+    if "ago" not in step:
+        return
+    receipt, at = day.receipts[step["case"]], timezone.now() - timedelta(minutes=step["ago"])
+    if step["do"] == "answer":
+        day.answered_at[receipt.case_number] = at
+    else:
+        day.sent_at[receipt.submission_uid] = at
 
 
 def _submit(day: _Day, entry: sample_day.Entry, forum_url: str, by_party: bool = False) -> None:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.desk.urls")),
+    path("", include("linli.station.organisations.urls")),
     path("", include("linli.station.people.urls")),
     path("", include("linli.station.front.urls")),
 ]

@@ -9,8 +9,13 @@ ANSWERED = Text("您的{kind}有了答复", "Your {kind} has an answer")
 CHANGED = Text("您的{kind}的答复有了变化", "The answer to your {kind} has changed")
 CLOSED = Text("您的{kind}已办结", "Your {kind} is closed")
 ASKED = Text("关于您的{kind}，有人问您", "A question about your {kind}")
-DUE = Text("案件 {number} 即将到期", "Case {number} is due soon")
-LATE = Text("案件 {number} 已超期", "Case {number} is late")
+DUE = Text("有 {n} 件要在期限前答复", "Cases to answer in time: {n}")
+DUE_BODY = Text(
+    "{until} 前到期：您手上 {mine} 件，队列里 {pool} 件；已超期 {late} 件。",
+    "Due by {until}: {mine} in your hands, {pool} in the queue; {late} late already.",
+)
+LATE = Text("有 {n} 件超过了承诺的期限", "Cases past their promised date: {n}")
+LATE_BODY = Text("请安排人尽快答复：{numbers}。", "Please see that somebody answers them soon: {numbers}.")
 AGAIN = Text("原来的答复已撤回，我们会重新处理并答复您。", "The answer was taken back; we look again and answer you.")
 OVERTURNED = Text(
     "经另一位审核员复核，原来的处理结果已更正。", "After a review by another person the outcome was corrected."

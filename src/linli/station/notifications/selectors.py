@@ -66,3 +66,9 @@ def notice_about(*, community_id: int, object_type: str, object_id: str) -> Noti
     """The first notice about an object, if there is one."""
     found = Notice.objects.filter(community_id=community_id, object_type=object_type, object_id=object_id)
     return found.order_by("created", "pk").first()
+
+
+def told_of(*, community_id: int, onces: list[str]) -> set[str]:
+    """Those of the events that were told already, by their `once`."""
+    found = Notice.objects.filter(community_id=community_id, once__in=onces)
+    return set(found.values_list("once", flat=True))

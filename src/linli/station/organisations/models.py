@@ -68,3 +68,21 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}@{self.community_id}: {self.role}"
+
+
+class Invitation(models.Model):
+    """A link that gives one person a role, once, for a week. Only the digest of its code is kept."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    code_digest = models.CharField(max_length=64, unique=True)
+    role = models.PositiveSmallIntegerField(choices=Role)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.uid}"

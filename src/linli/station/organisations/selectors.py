@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from linli.station.organisations.models import Community, Membership
+from linli.station.organisations.models import Community, Invitation, Membership
 from linli.station.people.actors import Actor, NotFound, require
+from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.station.people.roles import Role
-from linli.vocabulary import Text
+from linli.vocabulary import LinliError, Text
+
+INVITATION = "invitation"
 
 
 def home_community() -> Community:
@@ -75,3 +79,39 @@ def sample_members(*, community_id: int) -> QuerySet[Membership]:
     """The made-up people of the sample station in a community, for its door."""
     found = Membership.objects.filter(community_id=community_id, user__sample=True, user__is_active=True)
     return found.select_related("user").order_by("role", "pk")
+
+
+def membership_by_id(pk: int) -> Membership | None:
+    """A membership by the id that the record names, for listeners."""
+    return Membership.objects.filter(pk=pk).first()
+
+
+def is_last_keeper(*, user_id: int, community_id: int) -> bool:
+    """Whether nobody else keeps the community: such a person may not go before handing over."""
+    keepers = set(staff_of(community_id=community_id, least=Role.KEEPER).values_list("user_id", flat=True))
+    return keepers == {user_id}
+
+
+def invitations_open(*, actor: Actor) -> list[tuple[Invitation, str]]:
+    """The invitations of the community that can still be used, with their codes, for keepers."""
+    require(actor, "membership.set", actor.community_id)
+    found = Invitation.objects.filter(community_id=actor.community_id, used_at=None, revoked_at=None)
+    found = found.filter(expires_at__gt=timezone.now()).order_by("-pk")
+    return [(one, code_again(INVITATION, one.uid, one.code_digest, NOTICE_LENGTH)) for one in found]
+
+
+def invitation_by_code(*, community_id: int, code: str) -> Invitation:
+    """The invitation that a code opens, while it can be used; `NotFound` for any other."""
+    try:
+        digests = code_digests(INVITATION, code, NOTICE_LENGTH)
+    except LinliError:
+        digests = []
+    usable = Invitation.objects.filter(community_id=community_id, used_at=None, revoked_at=None)
+    found = usable.filter(code_digest__in=digests, expires_at__gt=timezone.now()).first()
+    if found is None:
+        raise NotFound(
+            Text("这个邀请已用过、已撤回或已过期。", "This invitation was used, withdrawn, or is over."),
+            field="code",
+            mend=Text("请向邀请您的人再要一个。", "Ask the person who invited you for another."),
+        )
+    return found

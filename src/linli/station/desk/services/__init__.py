@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linli.station.desk.services.answers import answer_overturn, answer_restore, case_answer, case_reverse
+from linli.station.desk.services.backdating import sample_times
 from linli.station.desk.services.cases import (
     Conflict,
     case_assign,
@@ -13,6 +14,7 @@ from linli.station.desk.services.cases import (
     case_open,
     case_release,
     case_take,
+    cases_hand_back,
     cases_touch,
     exclusions_refresh,
 )
@@ -36,11 +38,13 @@ __all__ = [
     "case_release",
     "case_reverse",
     "case_take",
+    "cases_hand_back",
     "cases_touch",
     "desk_tick",
     "exclusions_refresh",
     "message_from_desk",
     "message_send",
+    "sample_times",
     "satisfaction_give",
     "source_keys_purge",
     "submission_create",

@@ -14,7 +14,7 @@ from linli.station.desk.promise import promised_at
 from linli.station.desk.services.tell import tell_closed
 from linli.station.ledger.services import at_text, record, writing
 from linli.station.organisations.selectors import actor_for
-from linli.station.people.actors import Actor, NotFound, require
+from linli.station.people.actors import Actor, NotFound, require, system
 from linli.vocabulary import LinliError, Text
 
 LOCK = timedelta(minutes=30)
@@ -161,6 +161,17 @@ def exclusions_refresh(*, community_id: int, subject_type: str, subject_id: str)
         found = Case.objects.filter(community_id=community_id, subject_type=subject_type, subject_id=subject_id)
         for case in found.filter(state__in=OPEN_STATES):
             case.excluded.set(rules.excluded(case))
+
+
+def cases_hand_back(*, community_id: int, user_id: int, role: int) -> int:
+    """Gives back to the queue what a person holds and their role no longer handles. How many cases."""
+    with writing(community_id):
+        theirs = Case.objects.filter(community_id=community_id, taken_by_id=user_id, state__in=OPEN_STATES)
+        lost = [case for case in theirs.order_by("pk") if role < kinds.kind(case.kind).handler]
+        for case in lost:
+            _set_free(case)
+            record_case(case, system(community_id, "roles"), "case.released", {})
+    return len(lost)
 
 
 def case_close_unsent(*, actor: Actor, kind: str, subject_type: str, subject_id: str, why: str) -> None:

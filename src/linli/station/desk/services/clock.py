@@ -7,17 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from linli.station.desk import kinds, rules, wording
 from linli.station.desk.models import OPEN_STATES, Case, SourceKey, State
 from linli.station.desk.services.cases import case_save, record_case
+from linli.station.desk.services.reminders import escalate, remind
 from linli.station.ledger.services import writing
-from linli.station.notifications.services import notice_send
-from linli.station.organisations.selectors import staff_of
 from linli.station.people.actors import system
-from linli.station.people.roles import Role
-from linli.vocabulary import Text
 
-REMIND_BEFORE = timedelta(hours=24)
 CLOSE_AFTER = timedelta(days=30)
 LATE = 50
 AT_ONCE = 500
@@ -29,7 +24,7 @@ def desk_tick(*, community_id: int, now: datetime | None = None) -> dict[str, in
     source_keys_purge(now=moment)
     with writing(community_id):
         return {
-            "reminded": _remind(community_id, moment),
+            "reminded": remind(community_id=community_id, now=moment),
             "escalated": _escalate(community_id, moment),
             "closed": _close(community_id, moment),
         }
@@ -46,23 +41,14 @@ def _open(community_id: int) -> QuerySet[Case]:
     return Case.objects.filter(community_id=community_id, state__in=OPEN_STATES).order_by("pk")
 
 
-def _remind(community_id: int, now: datetime) -> int:
-    due = _open(community_id).filter(promised_at__lte=now + REMIND_BEFORE, promised_at__gt=now, reminded_at=None)
-    cases = list(due[:AT_ONCE])
-    for case in cases:
-        Case.objects.filter(pk=case.pk).update(reminded_at=now)
-        people = [case.taken_by_id] if case.taken_by_id else _staff(case, kinds.kind(case.kind).handler)
-        _tell(case, "case.due", wording.DUE, people)
-    return len(cases)
-
-
 def _escalate(community_id: int, now: datetime) -> int:
+    """What is late gains weight, is recorded, and goes to the leads who may handle it: one notice a lead."""
     late = list(_open(community_id).filter(promised_at__lte=now, escalated_at=None)[:AT_ONCE])
     for case in late:
         case.escalated_at, case.priority = now, min(300, case.priority + LATE)
         case_save(case)
         record_case(case, system(community_id, "clock"), "case.late", {})
-        _tell(case, "case.late", wording.LATE, _staff(case, max(Role.LEAD, kinds.kind(case.kind).handler)))
+    escalate(community_id=community_id, late=late)
     return len(late)
 
 
@@ -74,25 +60,3 @@ def _close(community_id: int, now: datetime) -> int:
         case_save(case)
         record_case(case, system(community_id, "clock"), "case.closed", {"why": "done"})
     return len(cases)
-
-
-def _staff(case: Case, least: Role) -> list[int]:
-    kept_away = rules.excluded(case)
-    members = staff_of(community_id=case.community_id, least=least)
-    return [m.user_id for m in members if m.user_id not in kept_away]
-
-
-def _tell(case: Case, kind: str, title: Text, people: list[int]) -> None:
-    promised = f"{timezone.localtime(case.promised_at):%Y-%m-%d %H:%M}"
-    for user_id in people:
-        notice_send(
-            actor=system(case.community_id, "clock"),
-            once=f"{kind}:{case.uid}:{user_id}:{case.promised_at:%Y%m%d}",
-            kind=kind,
-            title=Text(title.zh.format(number=case.number), title.en.format(number=case.number)),
-            body=Text(f"答应的期限：{promised}。", f"The answer was promised by {promised}."),
-            object_type="case",
-            object_id=case.uid,
-            user_id=user_id,
-            link=f"/desk/{case.number}/",
-        )
