@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from linli.cli import render, source
+from linli.cli import policy_past, render, source
 from linli.policy import Finding, Level, Policy, beside, lint, load, pack_names, pack_text, read_file
 from linli.vocabulary import Text
 
@@ -71,6 +71,10 @@ def packs(language: Language = render.Language.BOTH) -> None:
     """列出自带的规则包。 / List the packs that ship."""
     pen = render.pen(language)
     print("\n".join(render.table([(load(name).name, pen.text(load(name).title)) for name in pack_names()])))
+
+
+app.command("diff")(policy_past.diff)
+app.command("backtest")(policy_past.backtest)
 
 
 def _findings(name: str) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.policy.changes import Change, changes, material
 from linli.policy.decide import decide
 from linli.policy.lint import lint
 from linli.policy.load import beside, load, load_text, read_file
@@ -9,6 +10,7 @@ from linli.policy.model import Clause, Finding, Level, Policy, PolicyError, Rule
 from linli.policy.packs import pack_names, pack_text
 
 __all__ = [
+    "Change",
     "Clause",
     "Finding",
     "Level",
@@ -16,10 +18,12 @@ __all__ = [
     "PolicyError",
     "Rule",
     "beside",
+    "changes",
     "decide",
     "lint",
     "load",
     "load_text",
+    "material",
     "pack_names",
     "pack_text",
     "read_file",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from linli.policy.checks import check_conditions, check_reach, check_rule
+from linli.policy.checks import check_conditions, check_reach, check_rule, check_thresholds
 from linli.policy.conditions import did_you_mean
 from linli.policy.document import Document, Part, Reader, read_document
 from linli.policy.model import Clause, Finding, Level, Policy, Rule
@@ -55,6 +55,7 @@ def build(
         if thorough:
             sound = check_conditions(policy, parts, text, reader)
             check_reach(policy, parts, sound, reader)
+            check_thresholds(policy, document, sound, reader)
     findings = tuple(sorted(reader.findings))
     failed = any(f.level is Level.ERROR for f in findings)
     return Built(None if failed else policy, findings)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from linli.policy.conditions import Atom, atoms, did_you_mean, names, problems
-from linli.policy.document import Part, Reader
+from linli.policy.document import Document, Part, Reader
 from linli.policy.model import Level, Policy, Rule
 from linli.policy.nodes import Place, Scalar, place_inside
 from linli.policy.reach import raised_by, shadowed, table
@@ -104,6 +104,32 @@ def check_reach(policy: Policy, parts: Mapping[str, Part], rules: tuple[Rule, ..
         same = [r for r in fires if r.category is category and r.status is RuleStatus.LIVE]
         if len(same) > 1 and any(r.id in parts for r in same):
             _check_shadows(same, parts, thresholds, reader)
+
+
+def check_thresholds(policy: Policy, document: Document, rules: tuple[Rule, ...], reader: Reader) -> None:
+    """Note a threshold given here that keeps an inherited rule from ever firing: a silent loosening of a pack."""
+    written = {part.id for part in document.rules}
+    thresholds = {category.value: value for category, value in policy.thresholds.items()}
+    for rule in rules:
+        own = [a.key for a in atoms(rule.when) if a.variable == "threshold" and Category(a.key) in document.places]
+        if rule.id in written or rule.status not in _ACTIVE or not own:
+            continue
+        tried = table([rule.when], thresholds)
+        if tried.holds[rule.when] or tried.failed:
+            continue
+        reader.note(
+            document.places[Category(own[0])],
+            Text(
+                f"这个门槛让继承来的规则 {rule.id} 永远不会触发。",
+                f"This threshold keeps the inherited rule {rule.id} from ever firing.",
+            ),
+            Text(
+                "请把门槛调低，或写明 status: retired 停用这条规则。",
+                "Lower it, or retire the rule openly with status: retired.",
+            ),
+            f"thresholds.{own[0]}",
+            Level.ERROR if tried.certain else Level.WARNING,
+        )
 
 
 def _can_fire(rule: Rule, part: Part, thresholds: Mapping[str, float], reader: Reader) -> bool:

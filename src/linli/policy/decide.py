@@ -7,7 +7,7 @@ from typing import Any
 
 from linli.policy.armed import MODEL, Armed, Found, Group, groups
 from linli.policy.explain import explanation, merged
-from linli.policy.model import Policy
+from linli.policy.model import Policy, Rule
 from linli.vocabulary import Action, Assessment, Category, Item, Reason, RuleStatus, Signal
 
 _CITED = 32  # of so many signals each is asked whether it alone fires the rule
@@ -41,6 +41,20 @@ def decide(policy: Policy, item: Item, signals: Sequence[Signal], absent: tuple[
         tuple(watched),
         (*absent, *troubles),
     )
+
+
+def fired(policy: Policy, item: Item, signals: Sequence[Signal]) -> tuple[Rule, ...]:
+    """The live rules that fire, in the policy's order, without their reasons: the same as `decide` finds, faster."""
+    found, ready = _by_category(signals), groups(policy)
+    return tuple(rule for category in found if category in ready for rule in _firing(ready[category], item, found))
+
+
+def _firing(group: Group, item: Item, found: Found) -> list[Rule]:
+    live = [armed for armed in group.rules if armed.rule.status is RuleStatus.LIVE]
+    if not live:
+        return []
+    activation = group.activation(item, found)
+    return [armed.rule for armed in live if _outcome(armed, activation) is True]
 
 
 def _by_category(signals: Sequence[Signal]) -> dict[Category, list[Signal]]:

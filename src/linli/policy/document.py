@@ -38,13 +38,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What one document says, without the packs that it extends."""
+    """What one document says, without the packs that it extends. `places`: where each threshold stands."""
 
     values: Mapping[str, Any]
     extends: tuple[tuple[str, Place], ...] = ()
     clauses: tuple[Part, ...] = ()
     rules: tuple[Part, ...] = ()
     thresholds: Mapping[Category, float] = field(default_factory=dict)
+    places: Mapping[Category, Place] = field(default_factory=dict)
 
 
 class Reader:
@@ -232,13 +233,13 @@ def _date(reader: Reader, node: Node, where: str) -> date | None:
         return None
 
 
-def _thresholds(reader: Reader, node: Node, where: str) -> dict[Category, float]:
-    found: dict[Category, float] = {}
+def _thresholds(reader: Reader, node: Node, where: str) -> dict[Category, tuple[float, Place]]:
+    found: dict[Category, tuple[float, Place]] = {}
     for name, key, value in reader.pairs(node, where):
         category = _category(reader, key, where)
         number = _unit(reader, value, f"{where}.{name}")
         if category is not None and number is not None:
-            found[category] = number
+            found[category] = (number, key.place)
     return found
 
 
@@ -302,10 +303,12 @@ def read_document(text: str, reader: Reader) -> Document | None:
     if not isinstance(root, Pairs):
         return None
     reader.required(root.place, REQUIRED, nodes, "")
+    thresholds = values.get("thresholds", {})
     return Document(
         {name: values[name] for name in REQUIRED if name in values},
         tuple(values.get("extends", ())),
         tuple(values.get("clauses", ())),
         tuple(values.get("rules", ())),
-        values.get("thresholds", {}),
+        {category: value for category, (value, _) in thresholds.items()},
+        {category: place for category, (_, place) in thresholds.items()},
     )
