@@ -34,25 +34,35 @@ _made = Lock()
 
 
 def assess(
-    item: Item | str, policy: Policy | None = None, *, detectors: Sequence[Detector] | None = None
+    item: Item | str,
+    policy: Policy | None = None,
+    *,
+    detectors: Sequence[Detector] | None = None,
+    more: Sequence[Detector] = (),
 ) -> Assessment:
     """The verdict of `policy` (default: the pack `base`) on one item or bare text; see `assess_many`."""
-    return assess_many((item,), policy, detectors=detectors)[0]
+    return assess_many((item,), policy, detectors=detectors, more=more)[0]
 
 
 def assess_many(
-    items: Iterable[Item | str], policy: Policy | None = None, *, detectors: Sequence[Detector] | None = None
+    items: Iterable[Item | str],
+    policy: Policy | None = None,
+    *,
+    detectors: Sequence[Detector] | None = None,
+    more: Sequence[Detector] = (),
 ) -> list[Assessment]:
     """The verdicts on many items, in their order.
 
     Reading and detecting are vectorised, so some hundreds of items at a time cost least each. `detectors` replaces
-    the shipped ones. A detector that cannot be made, or fails on an item, is named in that item's `absent` with its
-    reason; the others go on. LinliError for an item that is no text.
+    the shipped ones; `more` stand beside them (published checks: `linli.detectors.claims`). A detector that cannot
+    be made, or fails on an item, is named in that item's `absent` with its reason; the others go on. LinliError for
+    an item that is no text.
     """
     read = tuple(_item(item) for item in items)
     if not read:
         return []
     bench = _shipped() if detectors is None else Bench(tuple(detectors), ())
+    bench = bench._replace(detectors=(*bench.detectors, *more))
     signals, absent = _detect(read, bench)
     chosen = policy if policy is not None else load("base")
     return [decide(chosen, item, found, gone) for item, found, gone in zip(read, signals, absent, strict=True)]
