@@ -1,4 +1,4 @@
-"""`linli bench`: speed by stage, beside bare matchers. `app` holds the one command."""
+"""`linli bench`: speed by stage; `linli bench reading`: how texts are read, beside bare matchers from PyPI."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from linli.cli.bench_reading import reading
 from linli.engines.files import open_table
 from linli.engines.files_rows import Mark
 from linli.evaluation.corpus import comments
@@ -17,10 +18,12 @@ from linli.evaluation.speed import measure
 from linli.policy import load as load_policy
 
 app = typer.Typer(add_completion=False)
+app.command("reading")(reading)
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def main(
+    context: typer.Context,
     file: Annotated[Path | None, typer.Option("--file", help="用这个文件里的文本 / texts of this file")] = None,
     text_column: Annotated[str, typer.Option("--text-column", help="文本列 / its text column")] = "text",
     count: Annotated[int, typer.Option("--count", min=1, help="最多多少条 / how many comments")] = 20_000,
@@ -30,6 +33,8 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
 ) -> None:
     """测速：每一步每秒多少条，并与同一文本上的纯匹配器相比。 / Comments a second by stage, beside bare matchers."""
+    if context.invoked_subcommand is not None:
+        return
     texts = comments(count) if file is None else texts_of(file, text_column, count)
     found = measure(texts, load_policy(policy), batch, repeats).to_dict()
     shown = {"source": file.name if file else "synthetic", "batch": batch, "repeats": repeats, **found}
