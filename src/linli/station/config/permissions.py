@@ -28,5 +28,8 @@ PERMISSIONS: dict[str, Permission] = {
     "decision.list": Permission(Role.REVIEWER, client=True),
     "account.notices": Permission(Role.KEEPER, client=True),
     "policy.publish": Permission(Role.LEAD),
+    "learning.learn": Permission(Role.VISITOR),
+    "learning.teach": Permission(Role.MEMBER, system=False),
+    "learning.write": Permission(Role.REVIEWER),
     "client.manage": Permission(Role.KEEPER),
 }

@@ -42,6 +42,7 @@ APPS = [
     "linli.station.front",
     "linli.station.transparency",
     "linli.station.moderation",
+    "linli.station.learning",
     "linli.station.desk",
     "linli.station.notifications",
     "linli.station.integrations",

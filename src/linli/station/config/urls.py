@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),
+    path("", include("linli.station.learning.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.organisations.urls")),
     path("", include("linli.station.people.urls")),

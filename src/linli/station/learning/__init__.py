@@ -1,0 +1,1 @@
+"""Ten-minute lessons, what one has learned, and classes."""
