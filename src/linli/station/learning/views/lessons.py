@@ -31,7 +31,7 @@ NAMES = {
 def lessons(request: Request) -> HttpResponse:
     """Every lesson, for those it was written for; and the doors to law, review and classes."""
     who = request.GET.get("for", "")
-    found = list(selectors.lessons(community_id=request.community.pk).values())
+    found = sorted(selectors.lessons(community_id=request.community.pk).values(), key=_place)
     context = {
         "lessons": [one for one in found if not who or one.audience == who],
         "who": who if who in AUDIENCES else "",
@@ -191,6 +191,10 @@ def results(request: Request) -> HttpResponse:
     found = selectors.learned(community_id=request.community.pk)
     context = {"learned": found, "fewest": selectors.FEWEST_IN_PUBLIC, "finished": sum(one.finished for one in found)}
     return render(request, "learning/results.html", context)
+
+
+def _place(one: Lesson) -> tuple[int, tuple[int, ...]]:
+    return AUDIENCES.index(one.audience), one.ages
 
 
 def _joined(request: Request) -> Any:
