@@ -15,7 +15,16 @@ from tests.browser.scene import Scene, set_up
 from tests.station import factories
 
 Visit = Callable[..., Page]
-PAGES = ["/", "/check/", "/about/", "/components/", "/settings/", "/accounts/login/", "/accounts/signup/"]
+PAGES = [
+    "/",
+    "/check/",
+    "/about/",
+    "/services/",
+    "/components/",
+    "/settings/",
+    "/accounts/login/",
+    "/accounts/signup/",
+]
 LOOKS = [{}, {"theme": "dark"}, {"elder": True}, {"english": True}, {"elder": True, "theme": "dark"}]
 TARGETS = """() => [...document.querySelectorAll(
     '.prefs button, .prefs a, .tabbar a, .tile, .button:not(.slim)')]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("check/", views.check, name="check"),
     path("about/", views.about, name="about"),
+    path("services/", views.services, name="services"),
     path("components/", views.components, name="components"),
     path("me/", views.me, name="me"),
     path("sample/", views.sample, name="sample"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from linli.station.desk import selectors as desk
 from linli.station.front import checking, replies, samples
 from linli.station.front.forms import LONGEST, CheckForm
+from linli.station.front.services_list import GROUPS
 from linli.station.moderation.services import policy_current
 from linli.station.notifications import selectors as notifications
 from linli.station.organisations.requests import Request
@@ -42,6 +43,12 @@ def check(request: Request) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, who decides, what happens to data, and where help is."""
     return render(request, "front/about.html")
+
+
+@require_GET
+def services(request: HttpRequest) -> HttpResponse:
+    """Everything a person finds here."""
+    return render(request, "front/services.html", {"groups": GROUPS})
 
 
 @require_GET

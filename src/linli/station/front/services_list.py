@@ -1,0 +1,57 @@
+"""Everything a person finds here, for the page `/services/`: one line a service, in groups."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+
+class Service(NamedTuple):
+    """A door: where it leads, what it is called, its symbol and what one does there."""
+
+    path: str
+    name: Promise
+    icon: str
+    text: Promise
+
+
+class Group(NamedTuple):
+    """Doors of one kind."""
+
+    id: str
+    name: Promise
+    services: tuple[Service, ...]
+
+
+GROUPS = (
+    Group(
+        "help",
+        gettext_lazy("遇到事情"),
+        (
+            Service("/report/", gettext_lazy("举报"), "report", gettext_lazy("四步，不用登录")),
+            Service("/cases/", gettext_lazy("查进度"), "mine", gettext_lazy("凭编号看答复")),
+            Service("/check/", gettext_lazy("查一查"), "check", gettext_lazy("这段话合不合公约")),
+            Service("/about/#help", gettext_lazy("需要帮助"), "heart", gettext_lazy("有人愿意听您说")),
+        ),
+    ),
+    Group(
+        "learn",
+        gettext_lazy("学一点"),
+        (
+            Service("/learn/", gettext_lazy("十分钟一课"), "lesson", gettext_lazy("给孩子、家长、老师、长辈")),
+            Service("/learn/law/", gettext_lazy("普法小测"), "scales", gettext_lazy("每题都写明是哪一条")),
+            Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
+        ),
+    ),
+    Group(
+        "open",
+        gettext_lazy("公开与监督"),
+        (
+            Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
+            Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
+            Service("/learn/results/", gettext_lazy("学得怎样"), "sprout", gettext_lazy("学之前和学之后")),
+        ),
+    ),
+)
