@@ -10,7 +10,7 @@ from django.db import transaction
 
 from linli.station.ledger import holding
 from linli.station.ledger.models import Row
-from linli.station.ledger.services import seal, writing
+from linli.station.ledger.services import Doomed, seal, writing
 from linli.station.organisations.models import Community
 from tests.station.factories import row_make
 
@@ -44,3 +44,34 @@ def test_nothing_is_held_after_an_error(community: Community) -> None:
     with pytest.raises(_Undone), writing(community.pk), writing(community.pk):
         raise _Undone
     assert not holding.has(community.pk)
+
+
+def test_an_error_caught_without_a_savepoint_is_told_not_swallowed(community: Community) -> None:
+    before = Row.objects.count()
+    with pytest.raises(Doomed, match="transaction.atomic"), writing(community.pk):
+        row_make(community.pk)
+        with suppress(_Undone), writing(community.pk):
+            raise _Undone
+    assert Row.objects.count() == before
+    assert not holding.has(community.pk)
+
+
+def test_nothing_more_is_written_after_an_error_that_was_caught(community: Community) -> None:
+    def more() -> None:
+        with suppress(_Undone), writing(community.pk):
+            raise _Undone
+        with writing(community.pk):
+            raise AssertionError("it went on")
+
+    with pytest.raises(Doomed), writing(community.pk):
+        more()
+
+
+def test_an_error_caught_in_a_savepoint_leaves_the_rest(community: Community) -> None:
+    with writing(community.pk):
+        row_make(community.pk, "test.kept")
+        with suppress(_Undone), transaction.atomic(), writing(community.pk):
+            row_make(community.pk, "test.lost")
+            raise _Undone
+        row_make(community.pk, "test.after")
+    assert [row.kind for row in Row.objects.filter(kind__startswith="test.")] == ["test.kept", "test.after"]

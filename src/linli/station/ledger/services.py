@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
@@ -21,6 +21,7 @@ from linli.vocabulary import LinliError, Text
 
 MACHINE_WORD = re.compile(r"[A-Za-z0-9@._:/+-]{0,80}")
 LARGEST = 2**53 - 1
+AT_ONCE = 500
 
 
 class ActorLike(Protocol):
@@ -36,19 +37,36 @@ class ActorLike(Protocol):
     def system(self) -> str: ...
 
 
+class Doomed(RuntimeError):
+    """Something inside this transaction failed and was caught without a savepoint: nothing of it will stand."""
+
+
 @contextmanager
 def writing(community_id: int) -> Iterator[None]:
     """A transaction that holds the community's chain, so that its writers go one after another.
 
     Every service opens it before it reads what it will change: two writers can then neither meet on one row nor
-    deadlock, on SQLite as on PostgreSQL. It may be nested; an error inside undoes the outermost one.
+    deadlock, on SQLite as on PostgreSQL. It may be nested, and then opens no savepoint: an error inside undoes the
+    outermost one. Who catches such an error and goes on gets a `Doomed`; who means to go on puts a
+    `transaction.atomic()` of their own round what may fail.
     """
     if holding.has(community_id):
+        _not_doomed()
         with transaction.atomic(savepoint=False):
             yield
         return
     with transaction.atomic(), holding.held(community_id, _lock_head(community_id)):
         yield
+        _not_doomed()
+
+
+def _not_doomed() -> None:
+    """Django would undo the transaction in silence, and its caller would believe that it had written."""
+    if transaction.get_connection().needs_rollback:
+        raise Doomed(
+            "an error inside a nested writing() was caught; everything in this transaction will be undone. "
+            "Put transaction.atomic() round the part that may fail."
+        )
 
 
 def record(
@@ -121,9 +139,17 @@ def _subject_key(community_id: int, subject: str, new: bool) -> bytes:
 
 def subject_forget(*, subject: str) -> int:
     """Destroys the keys of a subject in every community; the chains stay valid. The number of keys destroyed."""
+    return subjects_forget(subjects=[subject])
+
+
+def subjects_forget(*, subjects: Iterable[str], community_id: int | None = None) -> int:
+    """The same for many subjects, in one community where one is given."""
     holding.forget()
+    names, deleted = list(dict.fromkeys(subjects)), 0
     with transaction.atomic():
-        deleted, _ = SubjectKey.objects.filter(subject=subject).delete()
+        for start in range(0, len(names), AT_ONCE):
+            keys = SubjectKey.objects.filter(subject__in=names[start : start + AT_ONCE])
+            deleted += (keys if community_id is None else keys.filter(community_id=community_id)).delete()[0]
     return deleted
 
 
