@@ -48,6 +48,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
     }
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
+    filled = filled.replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
     filled += "?account=u-1" if path == "/notices" else ""
     return method, filled, body.get(path) if method == "POST" else None
 

@@ -10,6 +10,8 @@ from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
 from linli.station.moderation.services import decisions_expire
 from linli.station.organisations.selectors import community_ids
+from linli.station.people.actors import system
+from linli.station.privacy.retention import retention_run
 
 log = structlog.get_logger(__name__)
 
@@ -35,5 +37,8 @@ def tick() -> None:
 def _tick(community_id: int) -> None:
     ended = decisions_expire(community_id=community_id)
     done = desk_tick(community_id=community_id)
+    cleared = retention_run(actor=system(community_id, "clock"))
+    if any(cleared.values()):
+        log.info("retention", community=community_id, **cleared)
     if ended or any(done.values()):
         log.info("clock", community=community_id, ended=ended, **done)

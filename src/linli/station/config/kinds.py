@@ -6,4 +6,5 @@ KINDS: tuple[str, ...] = (
     "linli.station.moderation.kinds.REPORT",
     "linli.station.moderation.kinds.REVIEW",
     "linli.station.moderation.kinds.APPEAL",
+    *(f"linli.station.privacy.kinds.{name}" for name in ("COPY", "MOVE", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN")),
 )

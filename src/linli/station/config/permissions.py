@@ -10,6 +10,7 @@ PERMISSIONS: dict[str, Permission] = {
     "membership.list": Permission(Role.LEAD),
     "membership.set": Permission(Role.KEEPER),
     "membership.join": Permission(Role.VISITOR, system=False),
+    "membership.end": Permission(Role.KEEPER),
     "ledger.export": Permission(Role.LEAD),
     "submission.create": Permission(Role.VISITOR, client=True),
     "submission.own": Permission(Role.VISITOR, client=True),
@@ -31,5 +32,8 @@ PERMISSIONS: dict[str, Permission] = {
     "learning.learn": Permission(Role.VISITOR),
     "learning.teach": Permission(Role.MEMBER, system=False),
     "learning.write": Permission(Role.REVIEWER),
+    "privacy.ask": Permission(Role.VISITOR, client=True),
+    "privacy.fulfil": Permission(Role.LEAD, client=True),
+    "retention.run": Permission(Role.KEEPER),
     "client.manage": Permission(Role.KEEPER),
 }

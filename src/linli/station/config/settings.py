@@ -40,6 +40,7 @@ WEBHOOK_PRIVATE_HOSTS = ENVIRONMENT.webhook_private_hosts or SAMPLE
 
 APPS = [
     "linli.station.front",
+    "linli.station.privacy",
     "linli.station.transparency",
     "linli.station.moderation",
     "linli.station.learning",
@@ -137,6 +138,8 @@ STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
+PERSONAL = "linli.station.config.personal.PERSONAL"
+RETENTION = "linli.station.config.retention.RETENTION"
 KINDS = "linli.station.config.kinds.KINDS"
 LISTENERS = "linli.station.config.listeners.LISTENERS"
 PERMISSIONS = "linli.station.config.permissions.PERMISSIONS"

@@ -9,6 +9,7 @@ from linli.station.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("linli.station.privacy.urls")),
     path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.learning.urls")),

@@ -26,6 +26,7 @@ CLOSED_WHY = {
     ),
     "withdrawn": Text("作者已撤回这条内容。", "The author took the item back."),
     "edited": Text("作者已修改这条内容。", "The author changed the item."),
+    "done-at-once": Text("系统已当场办好。", "It was done at once, by the system."),
 }
 DONE = Text("已办结。", "It is closed.")
 

@@ -11,6 +11,7 @@ SCOPES: dict[str, Text] = {
     "reports:write": Text("提交举报与申诉", "send reports and appeals"),
     "cases:read": Text("凭编号查看办理进度", "follow a case by its receipt"),
     "decisions:read": Text("查看处置理由", "see statements of reasons"),
+    "accounts:rights": Text("代账号查阅、删除个人信息", "copy and delete an account's data on its behalf"),
 }
 EVENTS: dict[str, Text] = {
     "item.decided": Text("对内容作出处置", "a decision on an item"),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.station.desk import selectors as desk
-from linli.station.moderation.models import Account, Decision, Item, PolicyVersion, StatementOfReasons
+from linli.station.moderation.models import Account, Decision, Item, PolicyVersion, Source, StatementOfReasons
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import Text
@@ -134,6 +134,18 @@ def account_of(*, community_id: int, client_id: int, external_id: str) -> Accoun
 def account_by_uid(*, community_id: int, uid: str) -> Account | None:
     """An account by its random id. For the station's own use."""
     return Account.objects.filter(community_id=community_id, uid=uid).first() if uid else None
+
+
+def accounts_of_user(*, community_id: int, user_id: int) -> tuple[str, ...]:
+    """The random ids of the accounts that are a person's own."""
+    mine = Account.objects.filter(community_id=community_id, user_id=user_id)
+    return tuple(mine.order_by("pk").values_list("uid", flat=True))
+
+
+def automatic_decisions(*, community_id: int, accounts: tuple[str, ...]) -> QuerySet[Decision]:
+    """What rules alone decided about some accounts (random ids), the newest first, for the account's owner."""
+    made = Decision.objects.filter(community_id=community_id, account__uid__in=accounts, source=Source.AUTOMATIC)
+    return made.select_related("item", "account", "statement").order_by("-pk")
 
 
 def notice_page(*, community_id: int, code: str) -> NoticePage:

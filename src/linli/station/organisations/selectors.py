@@ -70,6 +70,12 @@ def staff_roles(*, user_id: int) -> bool:
     return Membership.objects.filter(user_id=user_id, role__gte=Role.REVIEWER).exists()
 
 
+def user_named(*, community_id: int, username: str) -> int | None:
+    """The member of a community with this user name. For the station's own use."""
+    found = Membership.objects.filter(community_id=community_id, user__username=username, user__is_active=True)
+    return found.values_list("user_id", flat=True).first()
+
+
 def staff_of(*, community_id: int, least: Role = Role.REVIEWER) -> QuerySet[Membership]:
     """Those of at least a role in a community, for the station's own use."""
     return Membership.objects.filter(community_id=community_id, role__gte=least, user__is_active=True)

@@ -146,6 +146,25 @@ def invitation_revoke(*, actor: Actor, uid: str) -> None:
         _record_invitation(actor, uid, "invitation.revoked", Role(found.role))
 
 
+def membership_end(*, actor: Actor, user_id: int) -> bool:
+    """Takes a person's role away, at their own wish; whether there was one. For the station's own use."""
+    require(actor, "membership.end", actor.community_id)
+    with writing(actor.community_id):
+        found = Membership.objects.filter(user_id=user_id, community_id=actor.community_id).first()
+        if found is None:
+            return False
+        record(
+            community_id=actor.community_id,
+            kind="membership.ended",
+            actor=actor,
+            object_type="membership",
+            object_id=str(found.pk),
+            subject=f"user:{user_id}",
+        )
+        found.delete()
+    return True
+
+
 def _may_give(actor: Actor, user_id: int, role: Role) -> None:
     present = Membership.objects.filter(user_id=user_id, community_id=actor.community_id).first()
     if user_id == actor.user_id or role > actor.role or (present is not None and present.role > actor.role):

@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
-from linli.station.people.actors import Forbidden, NotFound
+from linli.station.people.actors import Actor, Forbidden, NotFound, require
 from linli.station.people.models import User
 from linli.vocabulary import Text
 
@@ -23,6 +23,13 @@ def sample_open(request: HttpRequest) -> bool:
     if not settings.SAMPLE or host_name(request) not in THIS_MACHINE or any(name in request.META for name in PROXIED):
         return False
     return _is_loopback(request.META.get("REMOTE_ADDR", ""))
+
+
+def user_rename(*, actor: Actor, name: str) -> None:
+    """The name by which a person is shown, as they themselves correct it. The caller records it."""
+    require(actor, "privacy.ask", actor.community_id)
+    if actor.user_id is not None:
+        User.objects.filter(pk=actor.user_id).update(display_name=name)
 
 
 def host_name(request: HttpRequest) -> str:

@@ -1,0 +1,13 @@
+"""What each app holds of people, by dotted name, in the order in which it is erased: those above first."""
+
+from __future__ import annotations
+
+PERSONAL: tuple[str, ...] = (
+    "linli.station.privacy.personal.PERSONAL",
+    "linli.station.moderation.personal.PERSONAL",
+    "linli.station.learning.personal.PERSONAL",
+    "linli.station.desk.personal.PERSONAL",
+    "linli.station.notifications.personal.PERSONAL",
+    "linli.station.organisations.personal.PERSONAL",
+    "linli.station.people.own_data.PERSONAL",
+)

@@ -1,0 +1,11 @@
+"""How long each kind of data is kept, by dotted name of each app's own list."""
+
+from __future__ import annotations
+
+RETENTION: tuple[str, ...] = (
+    "linli.station.moderation.retention.RETENTION",
+    "linli.station.desk.retention.RETENTION",
+    "linli.station.notifications.retention.RETENTION",
+    "linli.station.integrations.retention.RETENTION",
+    "linli.station.privacy.clearing.RETENTION",
+)

@@ -1,0 +1,95 @@
+"""What is older than promised really goes, every category of it, and the page counts what is left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from linli.station.desk.models import Answer, Case, Message, Submission
+from linli.station.integrations.models import Client as Platform
+from linli.station.integrations.models import DeliveryState, Idempotency, WebhookDelivery, WebhookEndpoint
+from linli.station.moderation.models import Decision, Item
+from linli.station.notifications.models import Notice
+from linli.station.people.actors import system
+from linli.station.privacy.models import RetentionRun, RightsRequest
+from linli.station.privacy.retention import categories, report, retention_run
+from tests.station.factories import community_make
+from tests.station.privacy.conftest import WORDS, Busy, everything_stored
+
+OLD = timedelta(days=4 * 365)
+
+
+@pytest.fixture
+def aged(busy: Busy) -> Busy:
+    """Everything that can grow old, years old, its cases closed."""
+    then = timezone.now() - OLD
+    Case.objects.update(created=then, state="closed")
+    Submission.objects.update(created=then, source="digest")
+    Message.objects.update(created=then)
+    Answer.objects.update(at=then)
+    Notice.objects.update(created=then)
+    Decision.objects.update(created=then)
+    Item.objects.update(created=then, withdrawn_at=then)
+    Item.objects.filter(text="这里有广告").update(withdrawn_at=None, context={"thread": ["别人的话"]})
+    here = busy.actor.community_id
+    RightsRequest.objects.create(community_id=here, right="copy", done_at=then)
+    RetentionRun.objects.create(community_id=here, category="x", at=then, cutoff=then, deleted=0, left=0)
+    platform = Platform.objects.create(community_id=busy.actor.community_id, name="论坛")
+    end = WebhookEndpoint.objects.create(client=platform, url="https://a.example/")
+    for state in (DeliveryState.SENT, DeliveryState.DEAD):
+        WebhookDelivery.objects.create(endpoint=end, type="x", body=b"", state=state, sent_at=then, due=then)
+    Idempotency.objects.create(client=platform, key="k", digest="d", until=then)
+    return busy
+
+
+def test_every_category_is_cleared_and_nothing_is_overdue_after(aged: Busy) -> None:
+    community_id = aged.actor.community_id
+    before = {line.category.id: line.overdue for line in report(community_id=community_id)}
+    untested = {name for name, count in before.items() if not count}
+    assert untested <= {"sessions"}
+    done = retention_run(actor=system(community_id, "clock"))
+    assert {name for name, count in done.items() if not count} <= {"sessions"}
+    assert all(line.overdue == 0 for line in report(community_id=community_id))
+    assert WORDS not in everything_stored()
+    assert "别人的话" not in everything_stored()
+
+
+def test_what_is_young_stays(busy: Busy) -> None:
+    retention_run(actor=system(busy.actor.community_id, "clock"))
+    assert WORDS in everything_stored()
+
+
+def test_an_open_case_keeps_its_words_however_old(busy: Busy) -> None:
+    Submission.objects.update(created=timezone.now() - OLD)
+    retention_run(actor=system(busy.actor.community_id, "clock"))
+    assert f"{WORDS}举报" in everything_stored()
+
+
+def test_it_runs_once_a_day_and_leaves_proof(aged: Busy) -> None:
+    here = system(aged.actor.community_id, "clock")
+    retention_run(actor=here)
+    runs = RetentionRun.objects.filter(category="withdrawn-items").count()
+    assert retention_run(actor=here) == {}
+    assert RetentionRun.objects.filter(category="withdrawn-items").count() == runs == 1
+    later = timezone.now() + timedelta(days=1)
+    assert set(retention_run(actor=here, now=later)) == {c.id for c in categories()}
+
+
+def test_another_community_is_not_cleared_by_this_one(aged: Busy) -> None:
+    other = community_make(slug="other")
+    retention_run(actor=system(other.pk, "clock"))
+    assert WORDS in everything_stored()
+
+
+def test_anyone_reads_how_long_what_is_kept_and_what_is_overdue(aged: Busy) -> None:
+    page = Client().get("/retention/").content.decode()
+    for category in categories():
+        assert category.name.zh in page
+    assert "badge danger" in page
+    retention_run(actor=system(aged.actor.community_id, "clock"))
+    assert "badge danger" not in Client().get("/retention/").content.decode()
+    english = Client().get("/retention/", headers={"accept-language": "en"}).content.decode()
+    assert "How long data is kept" in english
