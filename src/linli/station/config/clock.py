@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from linli.station.desk.services import desk_tick
+from linli.station.exchange.services import exchange_tick
 from linli.station.integrations.repeats import repeats_prune
 from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
@@ -36,9 +37,10 @@ def tick() -> None:
 
 def _tick(community_id: int) -> None:
     ended = decisions_expire(community_id=community_id)
+    taken = exchange_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))
     if any(cleared.values()):
         log.info("retention", community=community_id, **cleared)
-    if ended or any(done.values()):
-        log.info("clock", community=community_id, ended=ended, **done)
+    if ended or taken or any(done.values()):
+        log.info("clock", community=community_id, ended=ended, taken=taken, **done)

@@ -24,3 +24,4 @@ class Environment(BaseSettings):
     https: bool = Field(default=False, description="Served over HTTPS: secure cookies and HSTS.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     webhook_private_hosts: bool = Field(default=False, description="Webhooks may go to this machine or its network.")
+    fetch_private_hosts: bool = Field(default=False, description="Pages and stations of this network may be read.")

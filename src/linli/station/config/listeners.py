@@ -14,5 +14,6 @@ LISTENERS: dict[str, Listeners] = {
     "case.reversed": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "case.overturned": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "membership.set": Listeners(durable=("linli.station.desk.listeners.role_changed",)),
+    "object.published": Listeners(durable=("linli.station.exchange.tasks.object_published",)),
     "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created",)),
 }

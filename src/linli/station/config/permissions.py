@@ -35,5 +35,9 @@ PERMISSIONS: dict[str, Permission] = {
     "privacy.ask": Permission(Role.VISITOR, client=True),
     "privacy.fulfil": Permission(Role.LEAD, client=True),
     "retention.run": Permission(Role.KEEPER),
+    "peer.list": Permission(Role.LEAD),
+    "peer.manage": Permission(Role.KEEPER),
+    "object.publish": Permission(Role.REVIEWER),
+    "object.take": Permission(Role.KEEPER),
     "client.manage": Permission(Role.KEEPER),
 }

@@ -36,6 +36,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 SAMPLE = ENVIRONMENT.sample
 BASE_URL = ENVIRONMENT.base_url.rstrip("/")
+FETCH_PRIVATE_HOSTS = ENVIRONMENT.fetch_private_hosts
 WEBHOOK_PRIVATE_HOSTS = ENVIRONMENT.webhook_private_hosts or SAMPLE
 
 APPS = [
@@ -47,6 +48,7 @@ APPS = [
     "linli.station.desk",
     "linli.station.notifications",
     "linli.station.integrations",
+    "linli.station.exchange",
     "linli.station.organisations",
     "linli.station.people",
     "linli.station.ledger",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.transparency.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.learning.urls")),
+    path("", include("linli.station.exchange.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.organisations.urls")),
     path("", include("linli.station.people.urls")),

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from linli.station.exchange.addresses import check_url
 from linli.station.integrations import outbox
-from linli.station.integrations.addresses import check_url
 from linli.station.integrations.models import (
     ApiKey,
     Client,

@@ -1,4 +1,4 @@
-"""Where a webhook may go: to public hosts by https, checked when it is registered and again on every attempt.
+"""Where a request may go: to public hosts, checked when an address is registered and again on every attempt.
 
 The host is resolved here and the connection then goes to the very address that was checked, so that a name that
 changes its mind in between (DNS rebinding) gains nothing.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -26,14 +27,18 @@ class Target:
     name: str
 
 
-def check_url(url: str, *, private: bool) -> SplitResult:
-    """The parts of a webhook's address; LinliError where it is not one, or where it is private and may not be."""
+def check_url(url: str, *, private: bool, schemes: Iterable[str] = ()) -> SplitResult:
+    """The parts of an address; LinliError where it is not one, or where it is private and may not be.
+
+    `schemes` are those allowed; by default https, and http where private hosts are allowed.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as wrong:
         raise _refused(url, "网址写得不对。", "This is not a web address.") from wrong
-    if parts.scheme not in ({"https", "http"} if private else {"https"}) or not parts.hostname:
+    allowed = set(schemes) or ({"https", "http"} if private else {"https"})
+    if parts.scheme not in allowed or not parts.hostname:
         raise _refused(url, "网址要以 https:// 开头。", "The address must begin with https://.")
     if parts.username or parts.password or parts.fragment or not url.isascii() or " " in url or port == 0:
         raise _refused(url, "网址里不能有账号、片段、空格或中文。", "No account, fragment, space or non-ASCII in it.")
@@ -56,10 +61,23 @@ def is_public(address: str) -> bool:
 async def resolve(url: str, *, private: bool) -> Target:
     """The address to connect to for `url`. Raises LinliError where any address of the host is private."""
     parts = check_url(url, private=private)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
+    found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
+    return _target(url, parts, [str(entry[4][0]) for entry in found], private=private)
+
+
+def target_of(url: str, *, private: bool, schemes: Iterable[str] = ()) -> Target:
+    """`resolve` for code that is not asynchronous."""
+    parts = check_url(url, private=private, schemes=schemes)
+    found = socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
+    return _target(url, parts, [str(entry[4][0]) for entry in found], private=private)
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _target(url: str, parts: SplitResult, addresses: list[str], *, private: bool) -> Target:
+    host, port = parts.hostname or "", _port(parts)
     if not private and not all(is_public(a) for a in addresses):
         raise private_refused(url)
     bare = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
@@ -81,13 +99,14 @@ def _refused(url: str, zh: str, en: str) -> LinliError:
 
 
 def private_refused(url: str) -> LinliError:
-    """The refusal of a webhook to this machine or its network."""
+    """The refusal of an address of this machine or its network."""
     return LinliError(
-        Text("回调地址指向本机或内网。", "The webhook goes to this machine or its private network."),
+        Text("这个网址指向本机或内网。", "This address is of this machine or its private network."),
         field="url",
         value=url,
         mend=Text(
-            "请用公网 https 地址；内网部署可设 LINLI_WEBHOOK_PRIVATE_HOSTS=true。",
-            "Use a public https address; inside a private network set LINLI_WEBHOOK_PRIVATE_HOSTS=true.",
+            "请用公网地址；内网部署可设 LINLI_WEBHOOK_PRIVATE_HOSTS 或 LINLI_FETCH_PRIVATE_HOSTS。",
+            "Use a public address; inside a private network set LINLI_WEBHOOK_PRIVATE_HOSTS or "
+            "LINLI_FETCH_PRIVATE_HOSTS.",
         ),
     )

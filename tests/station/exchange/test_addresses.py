@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from linli.station.integrations.addresses import check_url, is_public, resolve
+from linli.station.exchange.addresses import check_url, is_public, resolve
 from linli.vocabulary import LinliError
 
 BAD = [
