@@ -31,10 +31,12 @@ OPEN = dict.fromkeys(ROLES, "200")
 ONWARD = dict.fromkeys(ROLES, "302")
 STAFF = {"visitor": "sign-in", "member": "403", "reviewer": "200", "lead": "200", "keeper": "200", "stranger": "403"}
 STAFF_ONWARD = {role: "302" if how == "200" else how for role, how in STAFF.items()}
+LEADS_DESK = {**STAFF, "reviewer": "403"}
 LEADS = {"visitor": "403", "member": "403", "reviewer": "403", "lead": "200", "keeper": "200", "stranger": "403"}
 SIGNED_IN = {**OPEN, "visitor": "sign-in"}
 POST_ONLY = dict.fromkeys(ROLES, "405")
 STAFF_POST_ONLY = {role: "405" if how == "200" else how for role, how in STAFF.items()}
+LEADS_POST_ONLY = STAFF_POST_ONLY
 
 # Who may GET what. `stranger` is a keeper of another community who visits this one.
 PAGES: dict[str, dict[str, str]] = {
@@ -65,6 +67,11 @@ PAGES: dict[str, dict[str, str]] = {
     "rules": OPEN,
     "rule": OPEN,
     "policy-document": OPEN,
+    "rule-changes": OPEN,
+    "policy-console": LEADS_DESK,
+    "policy-promote": LEADS_POST_ONLY,
+    "policy-draft": LEADS_DESK,
+    "policy-act": LEADS_POST_ONLY,
     "transparency": OPEN,
     "figures-json": OPEN,
     "figures-csv": OPEN,
@@ -105,6 +112,7 @@ class Scene:
     notice: str
     invitation: str
     secrets: tuple[str, ...]
+    draft: str
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +141,7 @@ def scene(people: People) -> Scene:
         notice=told.code,
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
+        draft=services.draft_from_live(actor=people.lead).uid,
     )
 
 
@@ -157,6 +166,10 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "notice-statement": by_notice,
         "rule": {"rule_id": "abuse-words"},
         "policy-document": {"reference": "test@1.0.0"},
+        "rule-changes": {"reference": "test@1.0.0"},
+        "policy-promote": {"rule_id": "abuse-words"},
+        "policy-draft": {"uid": scene.draft},
+        "policy-act": {"uid": scene.draft, "what": "sign"},
         "invited": {"code": scene.invitation},
         "my-data-ask": {"right": "copy"},
         "peer-act": {"uid": "nobody"},

@@ -15,23 +15,29 @@ from typing import Any
 from linli import files
 from linli.lazy import load as module
 from linli.policy.decide import fired
-from linli.policy.model import Policy
+from linli.policy.model import Policy, Rule
 from linli.vocabulary import ACTION_ORDER, Action, Category, Item, Signal, Span
 
 LIMITS = Action.LABEL.rank  # from here on an action limits what others see
 HELD = Action.HOLD  # a person looks at each of these
 SAMPLES = 20
+OVERTURNED, UPHELD = "overturned", "upheld"
 GROUPS = "models/groups.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Something stored, with what the detectors found in it. `overturned`: an appeal reversed a decision about it."""
+    """Something stored, with what the detectors found in it.
+
+    `judged` says what people found of a decision about it: `overturned` (it was wrong) or `upheld` (it was right).
+    Such a one is counted apart from the items. `now`: the signals that the new policy gets, where they are others.
+    """
 
     key: str
     item: Item
     signals: Sequence[Signal]
-    overturned: bool = False
+    judged: str = ""
+    now: Sequence[Signal] | None = None
 
 
 @dataclass(slots=True)
@@ -59,8 +65,9 @@ class Tally:
     """What a back-test has counted so far.
 
     `newly`: limited under the new policy and not under the old; `freed`: the reverse; `harder` and `milder`: limited
-    under both, with another action; `other`: a change among actions that limit nothing. `again` counts overturned
-    decisions that the new policy would repeat, `repeats` those that the old one would.
+    under both, with another action; `other`: a change among actions that limit nothing. Of the decisions that people
+    overturned, `repeats` would be made by the old policy and `again` by the new; of those that they upheld, `caught`
+    by the old and `kept` by the new.
     """
 
     seen: int = 0
@@ -74,6 +81,9 @@ class Tally:
     overturned: int = 0
     repeats: int = 0
     again: int = 0
+    upheld: int = 0
+    caught: int = 0
+    kept: int = 0
     moves: dict[str, int] = field(default_factory=dict)
     categories: dict[str, Count] = field(default_factory=dict)
     rules: dict[str, Count] = field(default_factory=dict)
@@ -119,6 +129,9 @@ _NUMBERS = (
     "overturned",
     "repeats",
     "again",
+    "upheld",
+    "caught",
+    "kept",
 )
 
 
@@ -151,16 +164,37 @@ _CATEGORIES = frozenset(Category)
 
 def _add(before: Policy, after: Policy, one: Past, named: Iterable[str], tally: Tally) -> None:
     old = fired(before, one.item, one.signals) if one.signals else ()
-    new = fired(after, one.item, one.signals) if one.signals else ()
-    was, now = (max((rule.action.rank for rule in rules), default=0) for rules in (old, new))
+    later = one.signals if one.now is None else one.now
+    new = fired(after, one.item, later) if later else ()
+    if one.judged:
+        _judge(one, old, new, tally)
+    else:
+        _see(one, old, new, named, tally)
+
+
+def _judge(one: Past, old: Sequence[Rule], new: Sequence[Rule], tally: Tally) -> None:
+    was, now = _rank(old), _rank(new)
+    drawn = Sample(one.key, ACTION_ORDER[was], ACTION_ORDER[now], tuple(r.id for r in new or old), _draw(one.key))
+    if one.judged == OVERTURNED:
+        tally.overturned += 1
+        tally.repeats += was >= LIMITS
+        tally.again += now >= LIMITS
+        if now >= LIMITS:
+            _keep(tally, "again", drawn)
+        return
+    tally.upheld += 1
+    tally.caught += was >= LIMITS
+    tally.kept += now >= LIMITS
+    if was >= LIMITS > now:
+        _keep(tally, "lost", drawn)
+
+
+def _see(one: Past, old: Sequence[Rule], new: Sequence[Rule], named: Iterable[str], tally: Tally) -> None:
+    was, now = _rank(old), _rank(new)
     tally.seen += 1
     tally.held_before += was == HELD.rank
     tally.held_after += now == HELD.rank
     kind = _kind(was, now)
-    if one.overturned:
-        tally.overturned += 1
-        tally.repeats += was >= LIMITS
-        tally.again += now >= LIMITS
     for group in named:
         _count(tally.groups, group, kind)
     if was == now:
@@ -168,17 +202,25 @@ def _add(before: Policy, after: Policy, one: Past, named: Iterable[str], tally: 
     setattr(tally, kind, getattr(tally, kind) + 1)
     move = f"{ACTION_ORDER[was]}>{ACTION_ORDER[now]}"
     tally.moves[move] = tally.moves.get(move, 0) + 1
-    ids = {rule.id: rule for rule in (*old, *new)}
-    differ = [rule for id, rule in ids.items() if (id in {r.id for r in old}) != (id in {r.id for r in new})]
-    cause = differ or [rule for rule in ids.values() if rule.action.rank == max(was, now)]
+    cause = _cause(old, new, max(was, now))
     for rule in cause:
         _count(tally.rules, rule.id, kind)
     for category in {rule.category for rule in cause}:
         _count(tally.categories, category.value, kind)
     drawn = Sample(one.key, ACTION_ORDER[was], ACTION_ORDER[now], tuple(r.id for r in cause), _draw(one.key))
     _keep(tally, kind, drawn)
-    if one.overturned and now >= LIMITS:
-        _keep(tally, "again", drawn)
+
+
+def _cause(old: Sequence[Rule], new: Sequence[Rule], rank: int) -> list[Rule]:
+    """The rules that make the difference: those that fire under one policy alone, else the strongest."""
+    before, after = {rule.id for rule in old}, {rule.id for rule in new}
+    rules = {rule.id: rule for rule in (*old, *new)}
+    alone = [rule for id, rule in rules.items() if (id in before) != (id in after)]
+    return alone or [rule for rule in rules.values() if rule.action.rank == rank]
+
+
+def _rank(rules: Sequence[Rule]) -> int:
+    return max((rule.action.rank for rule in rules), default=0)
 
 
 def _kind(was: int, now: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from linli.assess import assess_many, to_dict
 from linli.policy import decide, load, load_text
-from linli.policy.backtest import SAMPLES, Past, Tally, compare, stored_signals
+from linli.policy.backtest import OVERTURNED, SAMPLES, UPHELD, Past, Tally, compare, stored_signals
 from linli.policy.decide import fired
 from linli.vocabulary import Category, Item, RuleStatus, Signal
 
@@ -30,8 +30,13 @@ def signal(category: Category, severity: int, score: float = 0.7) -> Signal:
 def past() -> Iterator[Past]:
     for i in range(300):
         text = "上海人" if i % 3 else "老师"
-        yield Past(f"a{i}", Item(f"{text}{i}"), [signal(Category.ABUSE, 1)] if i % 2 else [], i % 50 == 1)
-        yield Past(f"f{i}", Item("钱"), [signal(Category.FRAUD, 1)] if i % 5 == 0 else [], i == 10)
+        yield Past(f"a{i}", Item(f"{text}{i}"), [signal(Category.ABUSE, 1)] if i % 2 else [])
+        yield Past(f"f{i}", Item("钱"), [signal(Category.FRAUD, 1)] if i % 5 == 0 else [])
+    for i in range(6):
+        yield Past(f"wrong{i}", Item("误判"), [signal(Category.ABUSE, 1)], OVERTURNED)
+    yield Past("wrong-fraud", Item("误判"), [signal(Category.FRAUD, 1)], OVERTURNED)
+    yield Past("right", Item("骗子的话"), [signal(Category.FRAUD, 1)], UPHELD)
+    yield Past("right-too", Item("骂人的话"), [signal(Category.ABUSE, 2)], UPHELD)
 
 
 def test_who_is_newly_limited_and_who_is_freed() -> None:
@@ -48,10 +53,12 @@ def test_who_is_newly_limited_and_who_is_freed() -> None:
     assert tally.groups["上海人"].seen == 200
 
 
-def test_overturned_decisions_are_told_apart() -> None:
+def test_what_people_judged_is_told_apart() -> None:
     tally = compare(BASE, NEW, past(), Tally())
     assert (tally.overturned, tally.repeats, tally.again) == (7, 1, 6)
-    assert {s.key for s in tally.samples["again"]} == {f"a{i}" for i in range(1, 300, 50)}
+    assert {s.key for s in tally.samples["again"]} == {f"wrong{i}" for i in range(6)}
+    assert (tally.upheld, tally.caught, tally.kept) == (2, 2, 1)
+    assert [s.key for s in tally.samples["lost"]] == ["right"]
 
 
 @settings(max_examples=20, deadline=None)

@@ -28,7 +28,7 @@ def test_a_key_brings_its_communitys_policy(community: Community) -> None:
     row, key = apikey_create(actor=actor, client_uid=made.uid, name="k", scopes=["assess"], rate=7, burst=9)
     grant = look_up(key_digest(key))
     assert isinstance(grant, Grant)
-    assert (grant.policy.name, grant.rate, grant.burst) == ("test@1.0.0", 7.0, 9.0)
+    assert (grant.policy.policy.name, grant.rate, grant.burst) == ("test@1.0.0", 7.0, 9.0)
     apikey_revoke(actor=actor, uid=row.uid)
     refused = look_up(key_digest(key))
     assert isinstance(refused, Problem)

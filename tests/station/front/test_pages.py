@@ -99,7 +99,7 @@ def test_pages_refuse_other_methods(client: Client, method: str) -> None:
 
 def test_checking_shows_the_clause_and_the_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     found = verdict(Action.HOLD, Category.ABUSE, (Span(0, 2),))
-    monkeypatch.setattr(checking, "assess", lambda item, policy: found)
+    monkeypatch.setattr(checking, "assess", lambda item, policy, **_: found)
     html = client.post("/check/", {"text": "笨蛋<b>"}).content.decode()
     assert ">笨蛋</mark>&lt;b&gt;" in html
     assert 'href="/rules/#clause-2.1"' in html
@@ -109,7 +109,7 @@ def test_checking_shows_the_clause_and_the_words(client: Client, monkeypatch: py
 
 def test_checking_offers_help_before_anything_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     found = verdict(Action.HELP, Category.SELF_HARM, ())
-    monkeypatch.setattr(checking, "assess", lambda item, policy: found)
+    monkeypatch.setattr(checking, "assess", lambda item, policy, **_: found)
     html = client.post("/check/", {"text": "……"}).content.decode()
     assert html.index('href="tel:12356"') < html.index('id="verdict"')
     assert "去举报" not in html
@@ -118,7 +118,7 @@ def test_checking_offers_help_before_anything_else(client: Client, monkeypatch: 
 def test_checking_uses_the_communitys_own_policy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def assess(item: object, policy: object) -> Assessment:
+    def assess(item: object, policy: object, **_: object) -> Assessment:
         asked.append(policy.name)  # type: ignore[attr-defined]
         return verdict(Action.ALLOW, Category.ABUSE, ())
 

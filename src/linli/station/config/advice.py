@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from asgiref.sync import sync_to_async
@@ -20,7 +20,8 @@ from linli.engines.http.grants import Grant
 from linli.problems import Problem
 from linli.station.integrations.rest.keys import BUCKETS, bad_key, no_scope
 from linli.station.integrations.selectors import key_digest, key_known
-from linli.station.moderation.services.policies import policy_current
+from linli.station.moderation.services.policies import Rulebook, rulebook_current
+from linli.vocabulary import Assessment, Item
 
 REMEMBERED = 3.0
 MOST = 10_000
@@ -36,7 +37,7 @@ def look_up(digest: str) -> Answer:
         return bad_key()
     if SCOPE not in known.scopes:
         return no_scope(SCOPE)
-    return Grant(known.uid, policy_current(community_id=known.community_id), known.rate, known.burst)
+    return Grant(known.uid, rulebook_current(community_id=known.community_id), known.rate, known.burst)
 
 
 def _in_thread(digest: str) -> Answer:
@@ -84,4 +85,9 @@ class Grants:
 
 def application() -> Application:
     """The application for the path of `assess`."""
-    return Application(Grants().authorise, BUCKETS, assess_many, to_dict)
+    return Application(Grants().authorise, BUCKETS, _assess, to_dict)
+
+
+def _assess(items: Sequence[Item], book: Rulebook) -> Sequence[Assessment]:
+    """By the community's policy and own words; the batches are of one rulebook each."""
+    return assess_many(items, book.policy, detectors=book.detectors)

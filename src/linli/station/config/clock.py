@@ -9,7 +9,7 @@ from linli.station.exchange.services import exchange_tick
 from linli.station.integrations.repeats import repeats_prune
 from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
-from linli.station.moderation.services import decisions_expire
+from linli.station.moderation.services import decisions_expire, drafts_into_effect, trials_wake, watched_prune
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
 from linli.station.privacy.retention import retention_run
@@ -30,12 +30,15 @@ def tick() -> None:
     tasks_prune()
     repeats_prune()
     deliveries_prune()
+    trials_wake()
     missed = deliver_missed()
     if missed:
         log.warning("news delivered again", count=missed)
 
 
 def _tick(community_id: int) -> None:
+    drafts_into_effect(community_id=community_id)
+    watched_prune(community_id=community_id)
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)

@@ -39,5 +39,7 @@ PERMISSIONS: dict[str, Permission] = {
     "peer.manage": Permission(Role.KEEPER),
     "object.publish": Permission(Role.REVIEWER),
     "object.take": Permission(Role.KEEPER),
+    "policy.draft": Permission(Role.LEAD),
+    "policy.sign": Permission(Role.LEAD, system=False),
     "client.manage": Permission(Role.KEEPER),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from linli.assess import assess
+from linli.assess import Bench, assess
 from linli.policy import Policy
 from linli.vocabulary import Action, Assessment, Category, Item, Span
 
@@ -69,6 +69,6 @@ class Look:
         return tuple(span for reason in self.assessment.reasons for span in reason.spans)
 
 
-def look_at(text: str, policy: Policy | None = None) -> Look:
-    """What the policy says of the text, in plain memory."""
-    return Look(text, assess(Item(text), policy))
+def look_at(text: str, policy: Policy | None = None, detectors: Bench | None = None) -> Look:
+    """What the policy says of the text, in plain memory; `detectors` where the community has words of its own."""
+    return Look(text, assess(Item(text), policy, detectors=detectors))

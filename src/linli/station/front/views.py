@@ -11,7 +11,7 @@ from linli.station.desk import selectors as desk
 from linli.station.front import checking, replies, samples
 from linli.station.front.forms import LONGEST, CheckForm
 from linli.station.front.services_list import GROUPS
-from linli.station.moderation.services import policy_current
+from linli.station.moderation.services import rulebook_current
 from linli.station.notifications import selectors as notifications
 from linli.station.organisations.requests import Request
 from linli.station.organisations.selectors import sample_members
@@ -35,7 +35,8 @@ def check(request: Request) -> HttpResponse:
         return render(request, "front/check.html", {"form": CheckForm(), "longest": LONGEST})
     form, found = CheckForm(request.POST), None
     if form.is_valid():
-        found = checking.look_at(form.cleaned_data["text"], policy_current(community_id=request.community.pk))
+        book = rulebook_current(community_id=request.community.pk)
+        found = checking.look_at(form.cleaned_data["text"], book.policy, book.detectors)
     return render(request, "front/check.html", {"form": form, "found": found, "longest": LONGEST})
 
 

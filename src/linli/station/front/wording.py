@@ -85,6 +85,13 @@ LOOKS: dict[str, dict[str, Look]] = {
         "live": Look(gettext_lazy("生效中"), "ok", "tick"),
         "retired": Look(gettext_lazy("已停用"), "", "pause"),
     },
+    "draft": {
+        "editing": Look(gettext_lazy("起草中"), "warm", "rules"),
+        "watching": Look(gettext_lazy("后台观察"), "info", "eye"),
+        "signed": Look(gettext_lazy("已签发，待生效"), "brand", "clock"),
+        "live": Look(gettext_lazy("已生效"), "ok", "tick"),
+        "dropped": Look(gettext_lazy("已作废"), "", "trash"),
+    },
     "promise": {
         "due": Look(gettext_lazy("按期"), "brand", "clock"),
         "soon": Look(gettext_lazy("快到期"), "warn", "clock"),

@@ -51,7 +51,7 @@ class Account(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """A published policy document; one is live. Older ones stay, since decisions cite them."""
+    """A signed policy document; one is live, one not yet in effect may wait. Older ones stay: decisions cite them."""
 
     community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
     uid = models.CharField(max_length=20, unique=True, default=new_id)
@@ -59,6 +59,11 @@ class PolicyVersion(models.Model):
     document = models.TextField()
     live = models.BooleanField(default=False)
     published_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    note = models.CharField(max_length=500, blank=True)
+    before = models.CharField(max_length=80, blank=True)
+    effective_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -166,3 +171,171 @@ class StatementOfReasons(models.Model):
 
     def __str__(self) -> str:
         return str(self.puid)
+
+
+class DraftState(models.TextChoices):
+    EDITING = "editing", "起草中"
+    WATCHING = "watching", "后台观察"
+    SIGNED = "signed", "已签发，待生效"
+    LIVE = "live", "已生效"
+    DROPPED = "dropped", "已作废"
+
+
+class PolicyDraft(models.Model):
+    """A policy document on its way: kept also while it has errors. `edition` counts its savings."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    document = models.TextField()
+    note = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=DraftState, default=DraftState.EDITING)
+    edition = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    version = models.ForeignKey(PolicyVersion, models.SET_NULL, null=True, blank=True, related_name="drafts")
+    watched_from = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    changed = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "state"], name="draft_state")]
+
+    def __str__(self) -> str:
+        return f"draft {self.uid}"
+
+
+class Watched(models.Model):
+    """What a rule in the background, or a draft that is watched, would have done about an item. It did nothing."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=80, blank=True)
+    draft = models.ForeignKey(PolicyDraft, models.CASCADE, null=True, blank=True, related_name="watched")
+    policy = models.CharField(max_length=80)
+    before = models.CharField(max_length=10, choices=ACTIONS)
+    after = models.CharField(max_length=10, choices=ACTIONS)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "rule", "created"], name="watched_rule")]
+
+    def __str__(self) -> str:
+        return f"{self.rule or self.draft_id}: {self.before}>{self.after}"
+
+
+class TrialState(models.TextChoices):
+    WAITING = "waiting", "等待"
+    RUNNING = "running", "进行中"
+    STOPPED = "stopped", "已停"
+    DONE = "done", "完成"
+    FAILED = "failed", "出错"
+
+
+class Trial(models.Model):
+    """A draft (`policy`) or a pack of words (`lexicon`) tried on the last stored items; its tally so far is kept.
+
+    `digest` is of the document tried, `against` the policy that was live; `position` is the item from which it goes
+    on, downwards; `seconds` is the time worked.
+    """
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    kind = models.CharField(max_length=10)
+    target = models.CharField(max_length=20)
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    against = models.CharField(max_length=80)
+    limit = models.PositiveIntegerField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    position = models.BigIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=TrialState, default=TrialState.WAITING)
+    tally = models.JSONField[dict[str, Any]](default=dict)
+    problem = models.CharField(max_length=300, blank=True)
+    seconds = models.FloatField(default=0.0)
+    by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    beat = models.DateTimeField(default=timezone.now)
+    finished = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "target", "-id"], name="trial_of")]
+
+    def __str__(self) -> str:
+        return f"trial {self.uid}"
+
+
+class PackState(models.TextChoices):
+    DRAFT = "draft", "草案"
+    LIVE = "live", "使用中"
+    RETIRED = "retired", "已停用"
+
+
+class LexiconPack(models.Model):
+    """A version of a community's own words. `name` is the pack's id in its text; one version of a name is live."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    name = models.CharField(max_length=60, blank=True)
+    version = models.CharField(max_length=20, blank=True)
+    document = models.TextField()
+    state = models.CharField(max_length=10, choices=PackState, default=PackState.DRAFT)
+    edition = models.PositiveIntegerField(default=1)
+    author = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    signed_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    live_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    changed = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "name"], condition=models.Q(state="live"), name="lexicon_one_live"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.version}"
+
+
+class OperationState(models.TextChoices):
+    DRAFT = "draft", "草案"
+    ANNOUNCED = "announced", "已公布"
+    RUNNING = "running", "进行中"
+    ENDED = "ended", "已结束"
+    CANCELLED = "cancelled", "已取消"
+
+
+class Operation(models.Model):
+    """A special operation: published scope and rules, a beginning and an end by the clock, targets in harm prevented.
+
+    `acting` names background rules of the live policy that act while it runs, in its scope; `targets` are
+    `{measure, goal}`; `report` holds the figures of both times once it has ended.
+    """
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=160, blank=True)
+    aim = models.TextField()
+    aim_en = models.TextField(blank=True)
+    categories = models.JSONField[list[str]](default=list)
+    kinds = models.JSONField[list[str]](default=list)
+    acting = models.JSONField[list[str]](default=list)
+    targets = models.JSONField[list[dict[str, Any]]](default=list)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=OperationState, default=OperationState.DRAFT)
+    report = models.JSONField[dict[str, Any]](default=dict)
+    lessons = models.TextField(blank=True)
+    author = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    signed_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    announced_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "state"], name="operation_state")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,10 +1,10 @@
-"""The public pages of moderation."""
+"""The pages of moderation: public ones, and those of the leads."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.moderation.views import notice, report, rules
+from linli.station.moderation.views import notice, policy, report, rules
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -14,5 +14,10 @@ urlpatterns = [
     path("n/<str:code>/statement.json", notice.statement, name="notice-statement"),
     path("rules/", rules.rules, name="rules"),
     path("rules/documents/<str:reference>/", rules.document, name="policy-document"),
+    path("rules/changes/<str:reference>/", rules.differs, name="rule-changes"),
+    path("desk/policy/", policy.console, name="policy-console"),
+    path("desk/policy/promote/<str:rule_id>/", policy.promote, name="policy-promote"),
+    path("desk/policy/<str:uid>/", policy.draft, name="policy-draft"),
+    path("desk/policy/<str:uid>/<str:what>/", policy.act, name="policy-act"),
     path("rules/<str:rule_id>/", rules.rule, name="rule"),
 ]

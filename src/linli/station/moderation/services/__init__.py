@@ -8,12 +8,31 @@ from linli.station.moderation.services.decisions import (
     decision_reverse,
     decisions_expire,
 )
+from linli.station.moderation.services.drafts import (
+    draft_create,
+    draft_drop,
+    draft_from_live,
+    draft_promote,
+    draft_save,
+    draft_sign,
+    draft_watch,
+    drafts_into_effect,
+)
 from linli.station.moderation.services.items import Paused, Submitted, account_ensure, item_submit, item_withdraw
-from linli.station.moderation.services.policies import policy_current, policy_ensure, policy_publish
+from linli.station.moderation.services.policies import (
+    Rulebook,
+    policy_current,
+    policy_ensure,
+    policy_publish,
+    rulebook_current,
+)
 from linli.station.moderation.services.reports import appeal_create, report_create
+from linli.station.moderation.services.trials import trial_resume, trial_start, trial_stop, trials_wake
+from linli.station.moderation.services.watching import watched_prune
 
 __all__ = [
     "Paused",
+    "Rulebook",
     "Submitted",
     "account_ensure",
     "appeal_create",
@@ -21,10 +40,24 @@ __all__ = [
     "decision_reinstate",
     "decision_reverse",
     "decisions_expire",
+    "draft_create",
+    "draft_drop",
+    "draft_from_live",
+    "draft_promote",
+    "draft_save",
+    "draft_sign",
+    "draft_watch",
+    "drafts_into_effect",
     "item_submit",
     "item_withdraw",
     "policy_current",
     "policy_ensure",
     "policy_publish",
     "report_create",
+    "rulebook_current",
+    "trial_resume",
+    "trial_start",
+    "trial_stop",
+    "trials_wake",
+    "watched_prune",
 ]

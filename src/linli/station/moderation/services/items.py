@@ -22,7 +22,8 @@ from linli.station.moderation.services.decisions import (
     item_refresh,
     snapshot_of,
 )
-from linli.station.moderation.services.policies import policy_current
+from linli.station.moderation.services.policies import rulebook_current
+from linli.station.moderation.services.watching import watch
 from linli.station.people.actors import Actor, Forbidden, require, system
 from linli.vocabulary import Action, Assessment, Author, Category, Context, ItemKind, LinliError, Text
 from linli.vocabulary import Item as Words
@@ -93,13 +94,17 @@ def item_submit(
     known = _known(actor, given)
     if _is_same(known, given):
         return _unchanged(known)
-    policy = policy_current(community_id=actor.community_id)
-    verdict = assess(_words(given, account, known.reports if known else 0), policy)
+    book, words = (
+        rulebook_current(community_id=actor.community_id),
+        _words(given, account, known.reports if known else 0),
+    )
+    verdict = assess(words, book.policy, detectors=book.detectors)
     with writing(actor.community_id):
         known = _known(actor, given)
         if _is_same(known, given):
             return _unchanged(known)
         item = _stored(actor, given, account, known, verdict)
+        watch(item, words, verdict)
         decision = _decided(actor, item, verdict)
         notice = selectors.notice_of(decision) if decision else None
         if decision or known:

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from linli.policy import Rule
-from linli.station.moderation import figures, selectors
+from linli.policy import Change, Rule, changes, material
+from linli.station.moderation import figures, rulebook, selectors
 from linli.station.moderation.figures import Fired
-from linli.station.moderation.services.policies import policy_current, policy_ensure
+from linli.station.moderation.models import PolicyVersion
+from linli.station.moderation.services.policies import policy_current, policy_ensure, policy_read
 from linli.station.organisations.requests import Request
 from linli.station.people.actors import NotFound
 from linli.vocabulary import ACTION_NAMES, Action, Text
@@ -48,6 +49,7 @@ def rules(request: Request) -> HttpResponse:
         "clauses": clauses,
         "ladder": LADDER,
         "versions": selectors.policy_versions(community_id=request.community.pk),
+        "upcoming": rulebook.upcoming(community_id=request.community.pk).first(),
         "counted": counted,
     }
     return render(request, "moderation/rules.html", context)
@@ -74,6 +76,30 @@ def document(request: Request, reference: str) -> HttpResponse:
     answer = HttpResponse(found.document, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.reference}.yaml"'
     return answer
+
+
+@require_safe
+def differs(request: Request, reference: str) -> HttpResponse:
+    """What a version changed, in words; also of one whose day has not come."""
+    community_id = request.community.pk
+    version = rulebook.version_by_reference(community_id=community_id, reference=reference)
+    live = selectors.policy_live(community_id=community_id)
+    upcoming = not version.live and version.retired_at is None
+    earlier = live.reference if upcoming and live else version.before
+    before = selectors.policy_versions(community_id=community_id).filter(reference=earlier).first()
+    found = _changes(before, version) if before else ()
+    context = {
+        "version": version,
+        "before": before,
+        "upcoming": upcoming,
+        "changes": found,
+        "material": material(found),
+    }
+    return render(request, "moderation/changes.html", context)
+
+
+def _changes(before: PolicyVersion, after: PolicyVersion) -> tuple[Change, ...]:
+    return changes(policy_read(before.document, before.reference), policy_read(after.document, after.reference))
 
 
 def _row(rule: Rule, counted: figures.Use) -> dict[str, Any]:
