@@ -10,7 +10,7 @@ import typer
 
 from linli.cli import render
 from linli.lazy import load
-from linli.vocabulary import Text
+from linli.vocabulary import LinliError, Text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -22,21 +22,83 @@ def group() -> None:
     """台账。 / The ledger."""
 
 
+File = Annotated[Path, typer.Argument(metavar="FILE", help="导出的台账（JSON Lines）或证明 / an export, or a proof")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
+Key = Annotated[str, typer.Option("--key", help="站点的公钥，或存着它的文件 / the station's key, or a file with it")]
+
+
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="导出的台账（JSON Lines）/ an exported ledger")],
+    file: File,
     head: Annotated[str, typer.Option("--head", help="另处得知的链头 / the head's hash, known from elsewhere")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="存下的检查点，可给多个 / saved checkpoints")
+    ] = None,
+    key: Key = "",
+    as_json: Json = False,
     language: Annotated[render.Language, typer.Option("--lang", help="输出的语言 / language")] = render.Language.BOTH,
 ) -> None:
-    """逐行核验导出的台账。 / Verify an exported ledger line by line. Exit: 0 sound, 1 broken, 2 cannot be read."""
-    report = load("linli.station.ledger.chain").verify_file(file, head)
+    """离线核验导出的台账，或一份证明。 / Verify an export or a proof offline. Exit: 0 sound, 1 broken."""
+    report = _verified(file, head, checkpoint or [], _text(key))
     if as_json:
         print(json.dumps(_to_dict(report), ensure_ascii=False))
     else:
         print("\n".join(_lines(report, render.pen(language))))
     if not report.sound:
         raise typer.Exit(BROKEN)
+
+
+@app.command()
+def prove(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="导出的台账 / an exported ledger")],
+    about: Annotated[
+        str, typer.Argument(metavar="ID", help="行号、行的 id 或对象的 id / a row's place or id, or an object's")
+    ],
+    checkpoint: Annotated[Path, typer.Option("--checkpoint", help="检查点文件 / the checkpoint")],
+) -> None:
+    """从导出的台账做一份证明，写到标准输出。 / Make a proof from an export, on standard output."""
+    proofs, merkle = load("linli.station.ledger.proofs", "station"), load("linli.station.ledger.merkle")
+    rows = proofs.read_export(file).rows
+    found = [row for row in rows if about in (str(row["sequence"]), row["id"], row["object"]["id"])]
+    if not found:
+        raise LinliError(Text("台账里没有它。", "The ledger has no such row."), field="id", value=about)
+    leaves = [merkle.leaf(row["hash"]) for row in rows]
+    print(json.dumps(proofs.proof(found, leaves, _text(str(checkpoint))), ensure_ascii=False))
+
+
+def _verified(file: Path, head: str, checkpoints: list[Path], key: str) -> Any:
+    chain, proofs = load("linli.station.ledger.chain"), None
+    if checkpoints or key or _is_document(file):
+        proofs = load("linli.station.ledger.proofs", "station")
+        document = proofs.read_proof(file)
+        if document is not None:
+            return proofs.verify_document(document, key)
+    report = chain.verify_file(file, head)
+    if proofs is not None:
+        proofs.verify_checkpoints(file, [_text(str(path)) for path in checkpoints], key, report)
+    return report
+
+
+def _is_document(file: Path) -> bool:
+    """Whether the file may be a proof: it begins with its format, as an export never does."""
+    try:
+        with file.open("rb") as source:
+            return b'"format"' in source.read(200)
+    except OSError:
+        return False
+
+
+def _text(given: str) -> str:
+    """A key or note given as itself, or as the file that holds it."""
+    if not given or "+" in given:
+        return given
+    try:
+        return Path(given).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        mend = Text("请检查路径。", "Check the path.")
+        raise LinliError(
+            Text("读不到这个文件。", "The file cannot be read."), field="file", value=given, mend=mend
+        ) from wrong
 
 
 def _to_dict(report: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, Permission] = {
     "learning.write": Permission(Role.REVIEWER),
     "privacy.ask": Permission(Role.VISITOR, client=True),
     "privacy.fulfil": Permission(Role.LEAD, client=True),
+    "checkpoint.make": Permission(Role.KEEPER),
     "retention.run": Permission(Role.KEEPER),
     "peer.list": Permission(Role.LEAD),
     "peer.manage": Permission(Role.KEEPER),

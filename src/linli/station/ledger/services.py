@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from linli.station.ledger import chain, events, holding
 from linli.station.ledger.models import ChainHead, Row, SubjectKey
+from linli.station.ledger.selectors import exported
 from linli.vocabulary import LinliError, Text
 
 MACHINE_WORD = re.compile(r"[A-Za-z0-9@._:/+-]{0,80}")
@@ -151,24 +152,6 @@ def subjects_forget(*, subjects: Iterable[str], community_id: int | None = None)
             keys = SubjectKey.objects.filter(subject__in=names[start : start + AT_ONCE])
             deleted += (keys if community_id is None else keys.filter(community_id=community_id)).delete()[0]
     return deleted
-
-
-def exported(row: Row, chain_id: str) -> dict[str, Any]:
-    """The row as it is hashed and exported."""
-    return {
-        "v": 1,
-        "chain": chain_id,
-        "sequence": row.sequence,
-        "id": row.uid,
-        "kind": row.kind,
-        "at": row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "actor": row.actor,
-        "object": {"type": row.object_type, "id": row.object_id},
-        "subject": row.subject or None,
-        "data": row.data,
-        "prev": row.prev,
-        "hash": row.hash,
-    }
 
 
 def export_chain(community_id: int, out: TextIO, *, until: int | None = None) -> int:

@@ -12,5 +12,10 @@ urlpatterns = [
     path("transparency/figures.csv", views.as_csv, name="figures-csv"),
     path("transparency/statements.json", views.statements_json, name="statements-json"),
     path("transparency/statements.atom", views.statements_atom, name="statements-atom"),
+    path("transparency/record/", views.record, name="record"),
+    path("transparency/record/<int:size>.txt", views.checkpoint, name="checkpoint"),
+    path("transparency/record/key.txt", views.key, name="checkpoint-key"),
+    path("transparency/record/consistency.json", views.consistency_json, name="consistency"),
+    path("transparency/record/proof.json", views.proof, name="proof"),
     path("transparency/ledger.jsonl", views.ledger, name="ledger-export"),
 ]

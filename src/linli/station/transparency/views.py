@@ -11,15 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import figures as moderation
-from linli.station.organisations.requests import Request, as_label, in_words
+from linli.station.organisations.requests import Request, as_label, in_words, told
 from linli.station.people.actors import may, require
+from linli.station.transparency import checkpoints
 from linli.station.transparency.periods import LATELY, Period, months, period_of
 from linli.station.transparency.selectors import Figure, Figures, figures
-from linli.vocabulary import ACTION_NAMES, Action, Text
+from linli.vocabulary import ACTION_NAMES, Action, LinliError, Text
 
 FEED = 50
 HEAD = ("id", "name_zh", "name_en", "value", "unit_zh", "unit_en", "since", "until", "definition_zh", "definition_en")
@@ -110,6 +112,58 @@ def ledger(request: Request) -> HttpResponse:
     answer = HttpResponse(out.getvalue(), content_type="application/jsonl; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linli-{request.community.slug}-ledger.jsonl"'
     return answer
+
+
+@never_cache
+@require_safe
+def record(request: Request) -> HttpResponse:
+    """The published checkpoints, and a box for the code of one's own receipt."""
+    found = checkpoints.checkpoints(community_id=request.community.pk)[:FEED]
+    context = {"checkpoints": found, "newest": found[0] if found else None, "code": request.GET.get("code", "")}
+    return render(request, "transparency/record.html", context)
+
+
+@require_safe
+def checkpoint(request: Request, size: int) -> HttpResponse:
+    """One signed checkpoint, as it was published."""
+    found = checkpoints.of_size(community_id=request.community.pk, size=size)
+    return HttpResponse(found.note, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def key(request: Request) -> HttpResponse:
+    """The keys that signed, the present one first, one a line."""
+    keys = checkpoints.checkpoints(community_id=request.community.pk).values_list("key", flat=True)
+    text = "".join(f"{one}\n" for one in dict.fromkeys(keys))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def consistency_json(request: Request) -> HttpResponse:
+    """The proof that the record at `to` begins with the record at `from`: two sizes of checkpoints."""
+    earlier, later = (_number(request.GET.get(name, ""), name) for name in ("from", "to"))
+    found = checkpoints.consistency(community_id=request.community.pk, earlier=earlier, later=later)
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@never_cache
+@require_safe
+def proof(request: Request) -> HttpResponse:
+    """The proof that everything done about one's own submission is in the record: for the holder of its code."""
+    try:
+        found = checkpoints.proof_of_submission(community_id=request.community.pk, code=request.GET.get("code", ""))
+    except LinliError as error:
+        context = {"code": request.GET.get("code", ""), "problem": told(error)}
+        return render(request, "transparency/record.html", context, status=422)
+    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="linli-proof.json"'
+    return answer
+
+
+def _number(given: str, field: str) -> int:
+    if given.isascii() and given.isdigit() and len(given) < 16:
+        return int(given)
+    raise LinliError(Text("请写检查点的行数。", "Give a checkpoint's number of rows."), field=field, value=given)
 
 
 def _figures(request: Request) -> tuple[Period, Figures]:
