@@ -85,9 +85,9 @@ class Grants:
 
 def application() -> Application:
     """The application for the path of `assess`."""
-    return Application(Grants().authorise, BUCKETS, _assess, to_dict)
+    return Application(Grants().authorise, BUCKETS, assess_by, to_dict)
 
 
-def _assess(items: Sequence[Item], book: Rulebook) -> Sequence[Assessment]:
+def assess_by(items: Sequence[Item], book: Rulebook) -> Sequence[Assessment]:
     """By the community's policy and own words; the batches are of one rulebook each."""
     return assess_many(items, book.policy, detectors=book.detectors)

@@ -10,10 +10,10 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from linli import __version__
-from linli.assess import assess_many, to_dict
+from linli.assess import to_dict
 from linli.engines.http.application import Application
 from linli.engines.http.grants import Grant
-from linli.station.config.advice import look_up
+from linli.station.config.advice import assess_by, look_up
 from linli.station.desk.api import router as desk
 from linli.station.desk.services import Conflict, TooMany
 from linli.station.integrations.rest.bodies import Body, Renderer, StrictParser
@@ -101,7 +101,7 @@ def assess(request: HttpRequest) -> HttpResponse:
     grant = look_up(key_digest(token))
     if not isinstance(grant, Grant):
         raise grant
-    lean = Application(_never, BUCKETS, assess_many, to_dict)
+    lean = Application(_never, BUCKETS, assess_by, to_dict)
     return HttpResponse(async_to_sync(lean.advise)(grant, request.body), content_type="application/json")
 
 

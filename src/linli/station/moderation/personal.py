@@ -133,6 +133,12 @@ PERSONAL = Personal(
             ),
         ),
         Holding(
+            "moderation.Watched",
+            Text("只观察的规则数到的", "What rules that only watch counted"),
+            by_account="item__author__uid",
+            shown=("rule", "policy", "before", "after", "created"),
+        ),
+        Holding(
             "moderation.Account",
             Text("您的平台账号", "Your accounts at platforms"),
             by_account="uid",
@@ -142,5 +148,11 @@ PERSONAL = Personal(
             why=Text("账号名和平台编号删去，只留随机编号。", "Its name and the platform's id go; a random id stays."),
         ),
     ),
-    others={"moderation.PolicyVersion": "who published a public document, as staff; it holds no personal matter"},
+    others={
+        "moderation.PolicyVersion": "who published a public document, as staff; it holds no personal matter",
+        "moderation.PolicyDraft": "who wrote a draft of a public document, as staff",
+        "moderation.Trial": "who started a back-test, as staff; it holds counts and the ids of items",
+        "moderation.LexiconPack": "who wrote and signed a pack of words, as staff",
+        "moderation.Operation": "who wrote and signed a public operation, as staff",
+    },
 )
