@@ -23,6 +23,7 @@ from linli.station.organisations.services import invitation_make
 from linli.station.people.actors import Actor
 from linli.station.people.models import User
 from linli.station.people.roles import Role
+from linli.station.transparency.periods import months
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.pages import signed_in
 
@@ -78,6 +79,8 @@ PAGES: dict[str, dict[str, str]] = {
     "statements-json": OPEN,
     "statements-atom": OPEN,
     "record": OPEN,
+    "month-report": OPEN,
+    "figure-chart": OPEN,
     "checkpoint": dict.fromkeys(ROLES, "404"),
     "checkpoint-key": OPEN,
     "consistency": dict.fromkeys(ROLES, "400"),
@@ -177,6 +180,8 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "policy-act": {"uid": scene.draft, "what": "sign"},
         "invited": {"code": scene.invitation},
         "checkpoint": {"size": 1},
+        "month-report": {"name": months()[0]},
+        "figure-chart": {"figure_id": "received"},
         "my-data-ask": {"right": "copy"},
         "peer-act": {"uid": "nobody"},
         "desk-next": {"after": 0},

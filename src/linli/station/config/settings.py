@@ -141,6 +141,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 
 PERSONAL = "linli.station.config.personal.PERSONAL"
+FIGURES = "linli.station.config.figures.FIGURES"
 RETENTION = "linli.station.config.retention.RETENTION"
 KINDS = "linli.station.config.kinds.KINDS"
 LISTENERS = "linli.station.config.listeners.LISTENERS"

@@ -7,13 +7,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from linli.station.moderation.models import Decision, StatementOfReasons
+from linli.station.moderation.models import Decision, Source, StatementOfReasons
+from linli.station.people.actors import NotFound
+from linli.vocabulary import Text
 
 APPEALED = "appeal"
+OTHER_CATEGORY = "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE"
+DSA_CATEGORIES = {
+    "abuse": "STATEMENT_CATEGORY_CYBER_VIOLENCE",
+    "hate": "STATEMENT_CATEGORY_ILLEGAL_OR_HARMFUL_SPEECH",
+    "threat": "STATEMENT_CATEGORY_VIOLENCE",
+    "doxxing": "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS",
+    "sexual": "STATEMENT_CATEGORY_PORNOGRAPHY_OR_SEXUALIZED_CONTENT",
+    "minor-safety": "STATEMENT_CATEGORY_PROTECTION_OF_MINORS",
+    "self-harm": "STATEMENT_CATEGORY_SELF_HARM",
+    "fraud": "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+    "gambling": "STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS",
+    "illicit-goods": "STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS",
+    "spam": "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE",
+    "false-claim": "STATEMENT_CATEGORY_NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS",
+    "misleading-promotion": "STATEMENT_CATEGORY_CONSUMER_INFORMATION",
+    "manipulation": "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,15 @@ def public_statement(found: StatementOfReasons) -> dict[str, Any]:
         "clause_title": {"zh": found.clause_title, "en": found.clause_title_en},
         "rules": decision.rules,
         "policy": decision.policy,
+        "category": DSA_CATEGORIES.get(
+            (decision.categories or [""])[0], "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE"
+        ),
+        "incompatible_content_ground": f"{decision.policy} {found.clause}",
+        "incompatible_content_explanation": found.clause_title_en,
+        "decision_facts": _public_facts(found),
+        "decision_monetary": None,
+        "decision_provision": None,
+        "territorial_scope": [],
         "decision_visibility": found.decision_visibility,
         "decision_account": found.decision_account,
         "decision_ground": found.decision_ground,
@@ -65,11 +94,38 @@ def public_statement(found: StatementOfReasons) -> dict[str, Any]:
         "automated_detection": found.automated_detection,
         "automated_decision": found.automated_decision,
         "content_type": found.content_type,
+        "content_date": found.content_date,
         "content_language": found.content_language,
         "application_date": found.application_date,
         "end_date": found.end_date,
         "reversed": decision.reversed_at is not None,
     }
+
+
+def _public_facts(found: StatementOfReasons) -> dict[str, str]:
+    """What was found, without a word of the author's or of a reviewer's."""
+    clause, rules = found.clause, ", ".join(found.decision.rules)
+    if found.decision.source == Source.AUTOMATIC:
+        return {"zh": f"符合规则 {rules}（第 {clause} 条）。", "en": f"It matched {rules} (clause {clause})."}
+    return {"zh": f"人工认定违反第 {clause} 条。", "en": f"A person found it against clause {clause}."}
+
+
+def statements_after(*, community_id: int, puid: str, limit: int) -> list[StatementOfReasons]:
+    """The statements that follow one (empty: from the first), the oldest first: an outbox to be read to its end."""
+    found = statements(community_id=community_id).order_by("pk")
+    if puid:
+        last = found.filter(puid=_uuid(puid)).first()
+        if last is None:
+            raise NotFound(Text("没有这份理由说明。", "There is no such statement."), field="after", value=puid)
+        found = found.filter(pk__gt=last.pk)
+    return list(found[:limit])
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(Text("没有这份理由说明。", "There is no such statement."), field="after", value=text) from None
 
 
 def statements(*, community_id: int) -> QuerySet[StatementOfReasons]:

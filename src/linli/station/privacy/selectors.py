@@ -131,7 +131,7 @@ def rights(*, community_id: int, since: datetime, until: datetime) -> Rights:
     asked = list(RightsRequest.objects.filter(community_id=community_id, created__gte=since, created__lt=until))
     done = [one for one in asked if one.done_at is not None]
     waits = [(one.done_at - one.created).total_seconds() / 86_400 for one in done if one.done_at]
-    late = [one for one in asked if one.promised_at and (one.done_at or until) > one.promised_at]
+    late = [one for one in asked if one.promised_at is not None and (one.done_at or until) > one.promised_at]
     return Rights(
         asked=Counter(one.right for one in asked),
         by_machine=sum(one.how == "machine" for one in done),

@@ -18,7 +18,15 @@ router = Router(tags=["transparency"])
 class PartOut(Schema):
     id: str
     name: Both
-    value: int
+    value: int | None
+
+
+class QueryOut(Schema):
+    """How a figure is worked out from the stored rows: see `transparency/queries.py`."""
+
+    sql: str
+    how: str
+    parts: str | None
 
 
 class FigureOut(Schema):
@@ -29,6 +37,7 @@ class FigureOut(Schema):
     value: float | None
     unit: Both
     definition: Both
+    query: QueryOut
     parts: list[PartOut]
 
 
@@ -56,7 +65,7 @@ def transparency_read(
         "period": chosen.id,
         "since": found.since,
         "until": found.until,
-        "figures": [_figure(one) for one in found.figures],
+        "figures": [_figure(one.for_everyone()) for one in found.figures],
         "record_rows": found.record_rows,
         "record_head": found.record_head,
     }
@@ -69,5 +78,6 @@ def _figure(one: Figure) -> dict[str, Any]:
         "value": one.value,
         "unit": one.unit._asdict(),
         "definition": one.definition._asdict(),
+        "query": {"sql": one.query.sql, "how": one.query.how, "parts": one.query.parts or None},
         "parts": [{"id": p.id, "name": p.name._asdict(), "value": p.value} for p in one.parts],
     }

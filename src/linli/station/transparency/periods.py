@@ -49,5 +49,11 @@ def months(now: datetime | None = None) -> list[str]:
     return found
 
 
+def month_before(name: str) -> str:
+    """The id of the month before a month."""
+    start = datetime.strptime(name, "%Y-%m")
+    return f"{start - timedelta(days=1):%Y-%m}"
+
+
 def _next_month(start: datetime) -> datetime:
     return timezone.make_aware(datetime(start.year + start.month // 12, start.month % 12 + 1, 1))

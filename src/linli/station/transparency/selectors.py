@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from linli.station.desk import figures as desk
 from linli.station.desk.kinds import kinds
 from linli.station.ledger import selectors as ledger
 from linli.station.moderation import counting
+from linli.station.transparency.queries import QUERIES, Query, worked_out
 from linli.vocabulary import ACTION_NAMES, CATEGORY_NAMES, Action, Category, Text
 
 COUNT, PERCENT, HOURS, SCORE = (Text("次", "times"), Text("%", "%"), Text("小时", "hours"), Text("分", "of 5"))
+FEW = 5
+OTHERS = "few"
+FEWER = Text("数目太小、不分开写的", "too few to tell apart")
+Source = Callable[[int, datetime, datetime], tuple["Figure", ...]]
 SOURCES = {
     "automatic": Text("规则自动", "by rule alone"),
     "reviewer": Text("人工审核", "by a reviewer"),
@@ -28,7 +36,7 @@ class Part:
 
     id: str
     name: Text
-    value: int
+    value: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,26 @@ class Figure:
     unit: Text
     definition: Text
     parts: tuple[Part, ...] = ()
+    sensitive: bool = False
+
+    @property
+    def query(self) -> Query:
+        """How it is worked out from the stored rows. `KeyError` for a figure that nobody may publish."""
+        return QUERIES[self.id]
+
+    def for_everyone(self) -> Figure:
+        """The figure with no small number that could point at one person: parts of 1 to 4 are told together."""
+        if not self.sensitive:
+            return self
+        counted = [(part.value or 0, part.id) for part in self.parts]
+        hidden = {id_ for value, id_ in counted if 0 < value < FEW}
+        if not hidden:
+            return self
+        rest = sorted(one for one in counted if one[1] not in hidden)
+        if len(hidden) == 1 and rest:  # or what is missing from the sum would tell it
+            hidden.add(rest[0][1])
+        left = tuple(part for part in self.parts if part.id not in hidden)
+        return replace(self, parts=(*left, Part(OTHERS, FEWER, None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +95,27 @@ def figures(*, community_id: int, since: datetime, until: datetime | None = None
     made = counting.counts(community_id=community_id, since=since, until=end)
     work = desk.work(community_id=community_id, since=since, until=end)
     rows, head = ledger.head(community_id=community_id)
-    return Figures(since, end, (*_of_decisions(made), *_of_work(work), *_of_appeals(work)), rows, head)
+    time = _appeal_time(community_id, since, end)
+    more = [figure for source in sources() for figure in source(community_id, since, end)]
+    return Figures(since, end, (*_of_decisions(made), *_of_work(work), *_of_appeals(work), time, *more), rows, head)
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """What apps above add to the figures, by dotted name (`config/figures.py`)."""
+    names: tuple[str, ...] = import_string(settings.FIGURES)
+    return tuple(import_string(name) for name in names)
+
+
+def _appeal_time(community_id: int, since: datetime, until: datetime) -> Figure:
+    value = worked_out(QUERIES["appeal-time"], community_id=community_id, since=since, until=until)
+    return Figure(
+        "appeal-time",
+        Text("申诉用时（中位数）", "Time to decide an appeal, median"),
+        value,
+        HOURS,
+        Text("从申诉到答复的小时数，取中位数。", "Hours from an appeal to its answer; half took less."),
+    )
 
 
 def _of_decisions(made: counting.Counts) -> tuple[Figure, ...]:
@@ -101,6 +149,7 @@ def _of_decisions(made: counting.Counts) -> tuple[Figure, ...]:
                 "同一项处置涉及几类，就在几类中各计一次。", "A decision on several categories counts in each of them."
             ),
             _parts(made.by_category, {c.value: CATEGORY_NAMES[c] for c in Category}),
+            sensitive=True,
         ),
         Figure(
             "sources",

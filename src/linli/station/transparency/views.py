@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -17,19 +18,33 @@ from django.views.decorators.http import require_safe
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import figures as moderation
 from linli.station.organisations.requests import Request, as_label, in_words, told
-from linli.station.people.actors import may, require
-from linli.station.transparency import checkpoints
+from linli.station.people.actors import NotFound, may, require
+from linli.station.transparency import checkpoints, report
 from linli.station.transparency.periods import LATELY, Period, months, period_of
 from linli.station.transparency.selectors import Figure, Figures, figures
 from linli.vocabulary import ACTION_NAMES, Action, LinliError, Text
 
 FEED = 50
-HEAD = ("id", "name_zh", "name_en", "value", "unit_zh", "unit_en", "since", "until", "definition_zh", "definition_en")
+DEFINED = ("definition_zh", "definition_en", "query")
+HEAD = (
+    "id",
+    "name_zh",
+    "name_en",
+    "value",
+    "unit_zh",
+    "unit_en",
+    "since",
+    "until",
+    "definition_zh",
+    "definition_en",
+    "query",
+)
 CHARTS = ("received", "decisions", "categories", "sources")
 GROUPS = (
     (gettext_lazy("提交和答复"), ("received", "answered", "answer-time", "on-time", "open", "satisfaction")),
     (gettext_lazy("内容和处置"), ("items", "decisions", "automation", "false-alarms")),
-    (gettext_lazy("申诉的结果"), ("appeals", "overturned", "overturn-rate")),
+    (gettext_lazy("申诉的结果"), ("appeals", "overturned", "overturn-rate", "appeal-time")),
+    (gettext_lazy("个人信息"), ("rights", "rights-on-time")),
 )
 
 
@@ -42,11 +57,20 @@ def page(request: Request) -> HttpResponse:
         "found": found,
         "period": period,
         "groups": [(name, [found[id] for id in ids]) for name, ids in GROUPS],
-        "charts": [(found[id], [(as_label(part.name), part.value) for part in found[id].parts]) for id in CHARTS],
+        "charts": [(found[id], _bars(found[id]), _few(found[id])) for id in CHARTS],
         "periods": [{"id": id, "name": name, "here": id == period.id} for id, name in periods],
+        "this_month": months()[0],
         "may_export": may(request.actor, "ledger.export", request.community.pk),
     }
     return render(request, "transparency/page.html", context)
+
+
+def _bars(figure: Figure) -> list[tuple[str, float]]:
+    return [(as_label(part.name), part.value) for part in figure.parts if part.value is not None]
+
+
+def _few(figure: Figure) -> bool:
+    return any(part.value is None for part in figure.parts)
 
 
 @require_safe
@@ -72,10 +96,12 @@ def as_csv(request: Request) -> HttpResponse:
     time = (f"{period.since:%Y-%m-%dT%H:%M%z}", f"{period.until:%Y-%m-%dT%H:%M%z}")
     for figure in found.figures:
         value = "" if figure.value is None else figure.value
-        rows.writerow([figure.id, *figure.name, value, *figure.unit, *time, *figure.definition])
+        tail = [*figure.unit, *time, *figure.definition]
+        rows.writerow([figure.id, *figure.name, value, *tail, figure.query.sql])
         for part in figure.parts:
             name = (f"{figure.name.zh}：{part.name.zh}", f"{figure.name.en}: {part.name.en}")
-            rows.writerow([f"{figure.id}.{part.id}", *name, part.value, *figure.unit, *time, *figure.definition])
+            count = "" if part.value is None else part.value
+            rows.writerow([f"{figure.id}.{part.id}", *name, count, *tail, figure.query.parts])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linli-{request.community.slug}-{period.id}.csv"'
     return answer
@@ -83,9 +109,19 @@ def as_csv(request: Request) -> HttpResponse:
 
 @require_safe
 def statements_json(request: Request) -> JsonResponse:
-    """The newest statements of reasons, without anybody's words."""
-    found = moderation.statements(community_id=request.community.pk)[:FEED]
-    shown = {"results": [moderation.public_statement(one) for one in found]}
+    """The newest statements of reasons, without anybody's words; with `after`, those that follow one, to the end.
+
+    `after` is a `puid`, or empty for the first; `next` is what to give next, null where no more are there yet.
+    """
+    community_id = request.community.pk
+    if "after" in request.GET:
+        found = moderation.statements_after(community_id=community_id, puid=request.GET["after"], limit=FEED)
+    else:
+        found = list(moderation.statements(community_id=community_id)[:FEED])
+    shown: dict[str, Any] = {"results": [moderation.public_statement(one) for one in found]}
+    if "after" in request.GET:
+        shown["next"] = str(found[-1].puid) if len(found) == FEED else None
+        shown["last"] = str(found[-1].puid) if found else request.GET["after"]
     return JsonResponse(shown, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -166,9 +202,28 @@ def _number(given: str, field: str) -> int:
     raise LinliError(Text("请写检查点的行数。", "Give a checkpoint's number of rows."), field=field, value=given)
 
 
+@require_safe
+def month(request: Request, name: str) -> HttpResponse:
+    """The report of one month: what was done, in sentences, charts and a table beside the month before."""
+    if name not in months():
+        raise NotFound(Text("没有这个月的报告。", "There is no report of this month."), field="month", value=name)
+    told = report.month(community_id=request.community.pk, name=name)
+    return render(request, "transparency/month.html", {"report": told, "months": months()})
+
+
+@require_safe
+def chart(request: Request, figure_id: str) -> HttpResponse:
+    """A figure over the last six months, as a picture to take away."""
+    if figure_id not in report.CHARTS:
+        raise NotFound(Text("没有这张图。", "There is no such chart."), field="figure", value=figure_id)
+    drawn = report.chart(community_id=request.community.pk, figure_id=figure_id, alone=True)
+    return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+
+
 def _figures(request: Request) -> tuple[Period, Figures]:
     period = period_of(request.GET.get("period", ""))
-    return period, figures(community_id=request.community.pk, since=period.since, until=period.until)
+    found = figures(community_id=request.community.pk, since=period.since, until=period.until)
+    return period, replace(found, figures=tuple(one.for_everyone() for one in found.figures))
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -178,6 +233,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": figure.value,
         "unit": figure.unit._asdict(),
         "definition": figure.definition._asdict(),
+        "query": {"sql": figure.query.sql, "how": figure.query.how, "parts": figure.query.parts or None},
         "parts": [{"id": part.id, "name": part.name._asdict(), "value": part.value} for part in figure.parts],
     }
 
