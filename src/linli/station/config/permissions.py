@@ -42,5 +42,7 @@ PERMISSIONS: dict[str, Permission] = {
     "object.take": Permission(Role.KEEPER),
     "policy.draft": Permission(Role.LEAD),
     "policy.sign": Permission(Role.LEAD, system=False),
+    "activity.publish": Permission(Role.LEAD),
+    "activity.join": Permission(Role.MEMBER, system=False),
     "client.manage": Permission(Role.KEEPER),
 }

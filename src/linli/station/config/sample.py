@@ -19,7 +19,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from linli.station.config import sample_day, sample_learning
+from linli.station.config import sample_activities, sample_day, sample_learning
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.integrations import selectors as integrations
@@ -112,6 +112,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         day = _day(community.pk, made.pk, _staff(keeper))
         _load(day, forum_url)
         sample_learning.load(day.staff["jiefang"])
+        sample_activities.load(lead=day.staff["fuze"], member=day.staff["jiefang"], other=day.staff["shenhe"])
         _write(home / "day.json", _forum_day(day))
         _connected(keeper, made.uid, home, forum_url)
     return SampleReport(True, moderation.items(actor=day.forum).count(), home)

@@ -43,6 +43,7 @@ APPS = [
     "linli.station.front",
     "linli.station.privacy",
     "linli.station.transparency",
+    "linli.station.activities",
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.desk",

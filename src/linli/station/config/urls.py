@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("linli.station.privacy.urls")),
     path("", include("linli.station.transparency.urls")),
+    path("", include("linli.station.activities.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.learning.urls")),
     path("", include("linli.station.exchange.urls")),

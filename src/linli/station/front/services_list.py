@@ -46,6 +46,14 @@ GROUPS = (
         ),
     ),
     Group(
+        "together",
+        gettext_lazy("一起做事"),
+        (
+            Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
+            Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),
+        ),
+    ),
+    Group(
         "open",
         gettext_lazy("公开与监督"),
         (

@@ -1,0 +1,44 @@
+"""What changes activities, places and hours."""
+
+from linli.station.activities.services.hours import (
+    Scan,
+    Scanned,
+    come,
+    confirm,
+    dispute,
+    go,
+    hours_by_hand,
+    proof_make,
+    proof_withdraw,
+    scans_merge,
+    spot_checked,
+)
+from linli.station.activities.services.joining import join, leave
+from linli.station.activities.services.planning import (
+    ShiftPlan,
+    activity_cancel,
+    activity_close,
+    activity_create,
+    activity_publish,
+)
+
+__all__ = [
+    "Scan",
+    "Scanned",
+    "ShiftPlan",
+    "activity_cancel",
+    "activity_close",
+    "activity_create",
+    "activity_publish",
+    "come",
+    "confirm",
+    "dispute",
+    "go",
+    "hours_by_hand",
+    "join",
+    "leave",
+    "proof_make",
+    "proof_withdraw",
+    "scans_merge",
+    "spot_checked",
+]
