@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.station.activities.models import Activity, ScanEvent, Shift, Signup
 from linli.station.desk.models import Answer, Case, Message, Submission
 from linli.station.integrations.models import Client as Platform
 from linli.station.integrations.models import DeliveryState, Idempotency, WebhookDelivery, WebhookEndpoint
@@ -36,6 +37,10 @@ def aged(busy: Busy) -> Busy:
     Item.objects.filter(text="这里有广告").update(withdrawn_at=None, context={"thread": ["别人的话"]})
     here = busy.actor.community_id
     RightsRequest.objects.create(community_id=here, right="copy", done_at=then)
+    activity = Activity.objects.create(community_id=here, title="旧活动", leader_id=busy.actor.user_id)
+    shift = Shift.objects.create(activity=activity, community_id=here, starts=then, ends=then, places=1)
+    absent = Signup.objects.create(community_id=here, shift=shift, user_id=busy.actor.user_id, state="joined")
+    ScanEvent.objects.create(community_id=here, event_id="e1", signup=absent, way="in", at=then, received=then)
     RetentionRun.objects.create(community_id=here, category="x", at=then, cutoff=then, deleted=0, left=0)
     platform = Platform.objects.create(community_id=busy.actor.community_id, name="论坛")
     end = WebhookEndpoint.objects.create(client=platform, url="https://a.example/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PERSONAL: tuple[str, ...] = (
     "linli.station.privacy.personal.PERSONAL",
+    "linli.station.activities.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.desk.personal.PERSONAL",
