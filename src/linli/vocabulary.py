@@ -44,7 +44,7 @@ class LinliError(Exception):
 def shorten(value: str, limit: int = 80) -> str:
     """`value` cut to `limit` characters, with lone surrogates and controls made visible."""
     shown = value if len(value) <= limit else value[: limit - 1] + "…"
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+    return shown if shown.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
 
 
 class Category(StrEnum):

@@ -11,9 +11,11 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
+from numpy.typing import NDArray
 
 from linli import files
 from linli.detectors.lexicon_verify import cuts_latin
@@ -28,6 +30,7 @@ _ACCOUNT = re.compile("(?:号|id|信)?[是为:,(]{0,3}((?:[a-z][a-z0-9]{4,19}|[0
 _BY_SOUND = re.compile(
     "(?:[加家佳嘉伽咖架]|jia)(?:(?:[微薇威徽维唯巍围卫v]|wei)(?:[信芯心新欣鑫辛❤♥]|xin)|[q扣]?(?:[裙群羣]|君羊|qun))"
 )
+_FIRST, _SECOND = "加家佳嘉伽咖架a", "微薇威徽维唯巍围卫vwq扣裙群羣君"  # two neighbours in every such invitation
 _GROUP = re.compile("(?:号|号码)?[是为:,(]{0,3}([0-9]{6,11})(?![0-9])")
 
 
@@ -79,7 +82,7 @@ class Lures:
         found: dict[int, list[Hint]] = defaultdict(list)
         folded = batch.folded
         plain = self._automaton.find(folded)
-        for start, end, which in (*plain, *self._pluses(batch), *_by_sound(folded, plain)):
+        for start, end, which in (*plain, *self._pluses(batch), *_by_sound(batch, plain)):
             if cuts_latin(folded, start, end, (True, False)) or self._harmless(folded, start, end):
                 continue
             index = batch.owner(start)
@@ -134,13 +137,27 @@ class Lures:
         return "bait" if any(w in text for w in self._words["bait"]) else ""
 
 
-def _by_sound(folded: str, plain: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _by_sound(batch: Batch, plain: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Invitations by sound with an account after them, where none stands in plain sight."""
     known = {start: end for start, end, _ in plain}
-    for found in _BY_SOUND.finditer(folded):
-        start, end = found.span()
-        if known.get(start, 0) < end and _account(folded, start, end):
-            yield start, end, -1
+    folded, done = batch.folded, 0
+    bits = _neighbours()[batch.folded_codes]
+    for at in np.flatnonzero((bits[:-1] & 1) & (bits[1:] >> 1)).tolist():
+        start = at - 2 if folded[at] == "a" else at
+        found = _BY_SOUND.match(folded, start) if start >= done else None
+        if found:
+            done = end = found.end()
+            if known.get(start, 0) < end and _account(folded, start, end):
+                yield start, end, -1
+
+
+@cache
+def _neighbours() -> NDArray[np.uint8]:
+    """By code point: 1 where an invitation by sound may begin, 2 where it may go on."""
+    bits = np.zeros(0x110000, np.uint8)
+    for bit, characters in ((1, _FIRST), (2, _SECOND)):
+        bits[[ord(c) for c in characters]] |= bit
+    return bits
 
 
 def _account(folded: str, start: int, end: int) -> re.Match[str] | None:

@@ -23,7 +23,8 @@ _DIGIT_GROUPS = ("零〇", "一壹幺", "二贰", "三叁", "四肆", "五伍", 
 CHINESE_DIGITS = {c: k for k, group in enumerate(_DIGIT_GROUPS) for c in group}
 LEAST_RUN = 7
 MOST_GROUPS = 19
-_PROVINCE = "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新]"
+_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+_PROVINCE = f"[{_PROVINCES}]"
 _LETTER = "[a-hj-np-z]"
 _PLATE = re.compile(
     f"{_PROVINCE}{_LETTER}(?:[0-9][a-hj-np-z0-9]{{4,5}}|{_LETTER}[0-9][a-hj-np-z0-9]{{3,4}})(?![a-z0-9])"
@@ -40,6 +41,16 @@ _ADDRESS = re.compile(
 )
 _LEAD = re.compile(".{0,8}(?:住在|家住|住|地址是|地址|位于|就在|在|是)(?=.{3})")
 _ADDRESS_HINTS = re.compile("[0-9一二三四五六七八九十百](?:号|弄|栋|幢|座|单元|室|房)")
+
+# What a code point may be to the patterns above, as bits; every match of theirs begins with such a pair or run.
+_WORD, _PLATE_FIRST, _NUMBER, _UNIT = 1, 2, 4, 8
+_BEARERS = (
+    (_WORD, "abcdefghijklmnopqrstuvwxyz0123456789"),
+    (_PLATE_FIRST, _PROVINCES),
+    (_NUMBER, "0123456789一二三四五六七八九十百"),
+    (_UNIT, "号弄栋幢座单室房"),
+)
+_LEAST_ACCOUNT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ def findings(batch: Batch) -> Iterator[tuple[int, Finding]]:
     for start, end in _runs(digits >= 0, LEAST_RUN):
         index = batch.owner(start)
         yield from ((index, f) for f in _in_run(batch, index, start, end, digits))
-    for index in _texts_with_hints(batch, digits):
+    for index in _texts_with_hints(batch):
         start, end = batch.bounds(index)
         yield from ((index, f) for f in _patterns(batch.folded[start:end]))
 
@@ -111,7 +122,9 @@ def _digit_values() -> NDArray[np.int8]:
 
 def _runs(mask: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
     """`[start, end)` of the runs of true of at least `least`."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    padded = np.zeros(len(mask) + 2, np.bool_)
+    padded[1:-1] = mask
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     starts, ends = edges[::2], edges[1::2]
     long = ends - starts >= least
     return list(zip(starts[long].tolist(), ends[long].tolist(), strict=True))
@@ -166,12 +179,24 @@ def _steps(batch: Batch, start: int, end: int) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _texts_with_hints(batch: Batch, digits: NDArray[np.int8]) -> list[int]:
-    """The texts where a plate, an account or an address may stand: those with a digit or a Latin letter."""
-    codes = batch.folded_codes
-    telling = (digits >= 0) | ((codes >= 97) & (codes <= 122))
-    owners = np.searchsorted(batch.starts, np.flatnonzero(telling), side="right") - 1
-    return [int(k) for k in np.flatnonzero(np.bincount(owners, minlength=len(batch)) >= 1)]
+@cache
+def _bearings() -> NDArray[np.uint8]:
+    """By code point, what it may be to the patterns."""
+    bits = np.zeros(0x110000, np.uint8)
+    for bit, characters in _BEARERS:
+        bits[[ord(c) for c in characters]] |= bit
+    return bits
+
+
+def _texts_with_hints(batch: Batch) -> list[int]:
+    """The texts where a plate, an account or an address may stand: those where one could begin."""
+    bits = _bearings()[batch.folded_codes]
+    here, after = bits[:-1], bits[1:]
+    hint = ((here & _NUMBER != 0) & (after & _UNIT != 0)) | ((here & _PLATE_FIRST != 0) & (after & _WORD != 0))
+    places = np.flatnonzero(hint)
+    runs = [start for start, _ in _runs(bits & _WORD != 0, _LEAST_ACCOUNT)]
+    owners = np.searchsorted(batch.starts, np.concatenate((places, runs)).astype(np.int64), side="right") - 1
+    return [int(k) for k in np.unique(owners)]
 
 
 def _patterns(text: str) -> Iterator[Finding]:

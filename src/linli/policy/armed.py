@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from linli.policy.conditions import FLAT, MAPS, Atom, atoms, compile_condition, environment
 from linli.policy.model import Policy, Rule
+from linli.policy.plain import Test, plain
 from linli.vocabulary import Category, Item, ItemKind, RuleStatus, Signal, Text
 
 MODEL = "classifier"  # the detector whose scores a condition reads as model["…"]
@@ -34,11 +35,38 @@ _ITEM: dict[str, Callable[[Item], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """A rule with its compiled condition and its clause's title."""
+    """A rule with its clause's title, its compiled condition, and that as a plain function where it is one."""
 
     rule: Rule
     title: Text
     condition: Any
+    test: Test | None
+
+    def outcome(self, values: Values) -> object:
+        """True or False; what went wrong where the condition cannot be computed."""
+        if self.test is not None:
+            return self.test(values.data)
+        try:
+            return self.condition.eval(values.activation).value()
+        except RuntimeError as refused:
+            return str(refused)
+
+
+class Values:
+    """What conditions read of one item and its signals."""
+
+    __slots__ = ("_activation", "data")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self._activation: Any = None
+
+    @property
+    def activation(self) -> Any:
+        """The values as CEL wants them, made when the first condition needs it."""
+        if self._activation is None:
+            self._activation = environment().Activation(self.data)
+        return self._activation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +79,12 @@ class Group:
     flat: tuple[str, ...]
     thresholds: Mapping[str, float]
 
-    def activation(self, item: Item, found: Found) -> Any:
-        """The variables' values for `item`, whose signals by category are `found`, ready for CEL."""
+    def values(self, item: Item, found: Found) -> Values:
+        """The variables' values for `item`, whose signals by category are `found`."""
         data: dict[str, Any] = {name: self._map(name, keys, found) for name, keys in self.maps}
         for name in self.flat:
             data[name] = _evidence(found[self.category]) if name == "evidence" else _ITEM[name](item)
-        return environment().Activation(data)
+        return Values(data)
 
     def _map(self, name: str, keys: tuple[Category, ...], found: Found) -> Mapping[str, float]:
         if name == "threshold":
@@ -113,8 +141,15 @@ def _group(policy: Policy, category: Category, rules: Sequence[Rule]) -> Group:
     limits = {atom.key: policy.thresholds[Category(atom.key)] for atom in read if atom.variable == "threshold"}
     return Group(
         category,
-        tuple(Armed(rule, policy.clause(rule.clause).title, compile_condition(rule.when)) for rule in rules),
+        tuple(
+            Armed(rule, policy.clause(rule.clause).title, compile_condition(rule.when), plain(rule.when))
+            for rule in rules
+        ),
         tuple((name, keys) for name, keys in maps.items() if keys),
         tuple(name for name in FLAT if Atom(name) in read),
         limits,
     )
+
+
+def _armed(policy: Policy, rule: Rule) -> Armed:
+    return Armed(rule, policy.clause(rule.clause).title, compile_condition(rule.when), plain(rule.when))

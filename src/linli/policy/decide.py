@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from linli.policy.armed import MODEL, Armed, Found, Group, groups
 from linli.policy.explain import explanation, merged
@@ -53,8 +52,8 @@ def _firing(group: Group, item: Item, found: Found) -> list[Rule]:
     live = [armed for armed in group.rules if armed.rule.status is RuleStatus.LIVE]
     if not live:
         return []
-    activation = group.activation(item, found)
-    return [armed.rule for armed in live if _outcome(armed, activation) is True]
+    values = group.values(item, found)
+    return [armed.rule for armed in live if armed.outcome(values) is True]
 
 
 def _by_category(signals: Sequence[Signal]) -> dict[Category, list[Signal]]:
@@ -69,9 +68,9 @@ def _by_category(signals: Sequence[Signal]) -> dict[Category, list[Signal]]:
 def _apply(
     group: Group, item: Item, found: Found, reasons: list[Reason], watched: list[Reason], troubles: list[str]
 ) -> None:
-    activation = group.activation(item, found)
+    values = group.values(item, found)
     for armed in group.rules:
-        outcome = _outcome(armed, activation)
+        outcome = armed.outcome(values)
         if outcome is True:
             into = reasons if armed.rule.status is RuleStatus.LIVE else watched
             into.append(_reason(armed, item, _cited(armed, group, item, found)))
@@ -79,19 +78,12 @@ def _apply(
             troubles.append(f"rule {armed.rule.id}: {outcome}")
 
 
-def _outcome(armed: Armed, activation: Any) -> object:
-    try:
-        return armed.condition.eval(activation).value()
-    except RuntimeError as refused:
-        return str(refused)
-
-
 def _cited(armed: Armed, group: Group, item: Item, found: Found) -> Sequence[Signal]:
     """The signals that fire the rule by themselves; all of the category where none does, or where there are many."""
     signals = found[group.category]
     if not 1 < len(signals) <= _CITED:
         return signals
-    alone = [s for s in signals if _outcome(armed, group.activation(item, {**found, group.category: (s,)})) is True]
+    alone = [s for s in signals if armed.outcome(group.values(item, {**found, group.category: (s,)})) is True]
     return alone or signals
 
 
@@ -108,4 +100,4 @@ def _strength(reason: Reason) -> int:
 
 def _categories(reasons: Sequence[Reason]) -> tuple[Category, ...]:
     fired = {reason.category for reason in reasons}
-    return tuple(category for category in Category if category in fired)
+    return tuple(fired) if len(fired) < 2 else tuple(category for category in Category if category in fired)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from linli.detectors import personal
 from linli.detectors import personal_numbers as numbers
 from linli.detectors.personal import Personal
 from linli.reading import read_many
@@ -101,3 +104,35 @@ def test_an_address_of_another_is_found_and_a_shops_is_not_held() -> None:
 
 def test_a_flood_of_digits_is_read() -> None:
     assert isinstance(found("1380000" * 20_000), list)
+
+
+PIECES = st.sampled_from(
+    [
+        "京a",
+        "a12345",
+        "沪b1",
+        "微信",
+        "wx",
+        "qq",
+        "：",
+        "ab12cd",
+        "12345",
+        "3号",
+        "住在",
+        "幸福路",
+        "二单元",
+        "百房",
+        "，",
+        "的",
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=8).map("".join), min_size=1, max_size=4))
+@settings(max_examples=200, deadline=None)
+def test_no_plate_account_or_address_is_missed_by_looking_only_where_one_could_begin(texts: list[str]) -> None:
+    batch = read_many(texts)
+    shown = {(k, f.kind, f.start, f.end) for k, f in personal.findings(batch)}
+    for index, reading in enumerate(batch):
+        for found in personal._patterns(reading.folded):
+            assert (index, found.kind, found.start, found.end) in shown
