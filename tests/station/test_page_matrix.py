@@ -105,8 +105,13 @@ PAGES: dict[str, dict[str, str]] = {
     "desk-next": STAFF_ONWARD,
     "desk-case": STAFF,
     "desk-act": STAFF_POST_ONLY,
+    "desk-load": STAFF,
+    "desk-bulk": STAFF,
+    "desk-bulk-undo": STAFF_POST_ONLY,
+    "desk-queues": {**STAFF, "reviewer": "403"},
+    "desk-danger": STAFF,
 }
-ACTS = ("take", "release", "hold", "ask", "reverse", "assign")
+ACTS = ("take", "release", "hold", "ask", "reverse", "assign", "note", "step", "calm", "confirm", "return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,7 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "peer-act": {"uid": "nobody"},
         "desk-next": {"after": 0},
         "desk-case": {"number": scene.case.number},
+        "desk-bulk-undo": {"uid": "none"},
         "desk-act": {"number": scene.case.number, "what": "take"},
     }
 

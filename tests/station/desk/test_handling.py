@@ -171,6 +171,7 @@ def test_one_who_sent_it_never_handles_it(people: People) -> None:
 
 def test_one_step_takes_everything_back(people: People, item: Item, number: int) -> None:
     answer(people.reviewer, number, values={**UPHOLD, "pause_days": "7"})
+    services.proposal_confirm(actor=people.other, number=number, version=Case.objects.get().version)
     item.refresh_from_db()
     item.author.refresh_from_db()
     assert item.state == "removed"
@@ -309,13 +310,13 @@ def test_reminders_escalation_and_closing(people: People, number: int) -> None:
     services.case_take(actor=people.reviewer, number=number)
     promised = Case.objects.get().promised_at
     early = services.desk_tick(community_id=community_id, now=promised - timedelta(days=2))
-    assert early == {"reminded": 0, "escalated": 0, "closed": 0}
+    assert early == {"reminded": 0, "escalated": 0, "woken": 0, "closed": 0}
     soon = promised - timedelta(hours=2)
     assert services.desk_tick(community_id=community_id, now=soon)["reminded"] == 1
     assert services.desk_tick(community_id=community_id, now=soon)["reminded"] == 0
     assert [n.kind for n in notices.notices_mine(actor=people.reviewer)] == ["case.due"]
     late = services.desk_tick(community_id=community_id, now=promised + timedelta(minutes=1))
-    assert late == {"reminded": 0, "escalated": 1, "closed": 0}
+    assert late == {"reminded": 0, "escalated": 1, "woken": 0, "closed": 0}
     assert {n.kind for n in notices.notices_mine(actor=people.lead)} == {"case.late"}
     assert not Notice.objects.filter(user_id=people.other.user_id).exists()
     answer(people.reviewer, number)

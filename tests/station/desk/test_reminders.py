@@ -31,7 +31,8 @@ def reports(people: People, count: int) -> list[int]:
 
 
 def told(actor: Actor) -> list[Notice]:
-    return list(Notice.objects.filter(user_id=actor.user_id).order_by("pk"))
+    kinds = ("case.due", "case.late")
+    return list(Notice.objects.filter(user_id=actor.user_id, kind__in=kinds).order_by("pk"))
 
 
 def tick(community: Community, now: datetime) -> dict[str, int]:

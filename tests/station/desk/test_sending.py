@@ -73,7 +73,7 @@ def test_many_on_one_subject_join_one_case_and_raise_it(people: People) -> None:
     third = report(people, item, "member", source="")
     assert first.case_number == second.case_number == third.case_number
     assert len({first.code, second.code, third.code}) == 3
-    assert Case.objects.get(number=first.case_number).priority == before + 2
+    assert Case.objects.get(number=first.case_number).priority == before + 6
 
 
 def test_a_report_joins_the_review_of_a_held_item(people: People) -> None:

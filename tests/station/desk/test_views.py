@@ -320,10 +320,12 @@ def test_a_lead_gives_a_case_to_a_colleague_who_may_handle_it(people: People) ->
     lead.post(f"/desk/{case.number}/assign/", {"person": str(people.reviewer.user_id)})
     case.refresh_from_db()
     assert (case.state, case.taken_by_id) == ("taken", people.reviewer.user_id)
-    reviewer = signed_in(people.reviewer)
-    assert reviewer.post(f"/desk/{case.number}/assign/", {"person": str(people.lead.user_id)}).status_code == 302
+    reviewer, handed = signed_in(people.reviewer), {"person": str(people.lead.user_id), "note": "还差一份截图"}
+    assert reviewer.post(f"/desk/{case.number}/assign/", handed).status_code == 302
     case.refresh_from_db()
-    assert case.taken_by_id == people.reviewer.user_id
+    assert case.taken_by_id == people.lead.user_id
+    assert "还差一份截图" in lead.get(f"/desk/{case.number}/").content.decode()
+    assert reviewer.post(f"/desk/{case.number}/assign/", handed).status_code == 403
 
 
 def test_more_cases_ask_no_more_of_the_database(people: People, django_assert_max_num_queries: object) -> None:

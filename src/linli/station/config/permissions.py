@@ -19,6 +19,8 @@ PERMISSIONS: dict[str, Permission] = {
     "case.answer": Permission(Role.REVIEWER, system=False),
     "case.reverse": Permission(Role.LEAD, system=False),
     "case.assign": Permission(Role.LEAD, system=False),
+    "queue.manage": Permission(Role.LEAD),
+    "danger.plan": Permission(Role.KEEPER),
     "case.remind": Permission(Role.KEEPER),
     "account.know": Permission(Role.REVIEWER, client=True),
     "item.submit": Permission(Role.REVIEWER, client=True),

@@ -22,6 +22,7 @@ from django.utils import timezone
 from linli.station.config import sample_activities, sample_day, sample_learning
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
+from linli.station.desk.routing import Wanted
 from linli.station.integrations import selectors as integrations
 from linli.station.integrations.scopes import EVENTS, SCOPES
 from linli.station.integrations.services import (
@@ -238,6 +239,30 @@ def _answer(day: _Day, step: dict[str, Any]) -> None:
     )
 
 
+def _confirm(day: _Day, step: dict[str, Any]) -> None:
+    """A second person agrees."""
+    actor, number = day.staff[step["by"]], day.receipts[step["case"]].case_number
+    desk.proposal_confirm(actor=actor, number=number, version=desk.case_take(actor=actor, number=number).version)
+
+
+def _steps(day: _Day, step: dict[str, Any]) -> None:
+    """Every step of the plan for danger is done on a case."""
+    plan = desk_selectors.danger_plan(community_id=day.community_id)
+    for one in plan.steps if plan else ():
+        number = day.receipts[step["case"]].case_number
+        desk.danger_step_do(actor=day.staff[step["by"]], number=number, step=one)
+
+
+def _arrange(day: _Day, step: dict[str, Any]) -> None:
+    """The keeper writes the plan for danger and parts the queues."""
+    actor = day.staff[step["by"]]
+    told = {name: step[name] for name in ("contact", "phone", "hours", "duty", "steps")}
+    desk.danger_plan_set(actor=actor, **told)
+    for one in step["queues"]:
+        wanted = Wanted(categories=frozenset(one.get("categories", ())), minors=one["minors"])
+        desk.queue_save(actor=actor, name=one["name"], wanted=wanted)
+
+
 def _return(day: _Day, step: dict[str, Any]) -> None:
     number = day.receipts[step["case"]].case_number
     desk.case_reverse(actor=day.staff[step["by"]], number=number, reason=step["reason"])
@@ -296,6 +321,9 @@ def _answer_review(day: _Day, step: dict[str, Any], item_uid: str) -> None:
 
 
 STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
+    "arrange": _arrange,
+    "confirm": _confirm,
+    "steps": _steps,
     "hand-in": _hand_in,
     "report": _report,
     "appeal": _appeal,

@@ -81,7 +81,7 @@ class AgainForm(forms.Form):
 
 
 class HoldForm(forms.Form):
-    """Why a case is put aside."""
+    """Why a case is put aside, and until when."""
 
     reason = forms.CharField(
         label=gettext_lazy("搁置的理由"),
@@ -89,16 +89,40 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("请写明理由。")},
     )
+    until = forms.DateField(
+        label=gettext_lazy("搁置到"),
+        required=False,
+        help_text=gettext_lazy("到了这一天案件会回到您手上。不填就是下一个工作日。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 class AssignForm(forms.Form):
-    """The colleague whom a lead gives a case to."""
+    """The colleague who takes a case over."""
 
     person = forms.ChoiceField(label=gettext_lazy("交给谁"))
+    note = forms.CharField(
+        label=gettext_lazy("给同事的话"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("办到哪一步、还差什么。只有工作人员看得到。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, people: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast(forms.ChoiceField, self.fields["person"]).choices = people
+
+
+class NoteForm(forms.Form):
+    """A word for colleagues."""
+
+    text = forms.CharField(
+        label=gettext_lazy("备注"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("请写点什么。")},
+    )
 
 
 class BackForm(forms.Form):

@@ -62,12 +62,32 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for looking at a case sooner, and where it is routed. Empty values say nothing.
+
+    `severity` is 0 to 3; `audience` 0 to 3: to how many its author publishes; `danger`: a life or a child
+    may be in danger.
+    """
+
+    category: str = ""
+    severity: int = 0
+    minors: bool = False
+    danger: bool = False
+    language: str = ""
+    audience: int = 0
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """The subject as it stands now. `snapshot` is JSON with the content and its context; `title` is one line."""
 
     title: str
     snapshot: dict[str, Any]
     priority: int = 0
+    evidence: Evidence = NO_EVIDENCE
 
 
 def no_effect(_act: Act) -> dict[str, Any]:
@@ -88,7 +108,8 @@ def nobody(_case: CaseFacts) -> frozenset[int]:
 class Choice:
     """One answer: its name for staff, what those who sent hear, its fields, and its effect (a service of its app).
 
-    `effect` returns JSON that `undo` is given to take everything back; `does` tells staff what that is.
+    `effect` returns JSON that `undo` is given to take everything back; `does` tells staff what that is. `two`:
+    whether the answer with these values takes a second person before it is given.
     """
 
     id: str
@@ -98,6 +119,7 @@ class Choice:
     effect: Callable[[Act], dict[str, Any]] = no_effect
     undo: Callable[[Act, Mapping[str, Any]], None] = nothing_to_undo
     does: Text = NOTHING
+    two: Callable[[Mapping[str, str]], bool] = lambda _values: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,8 @@ class Kind:
 
     `describe(community_id, subject_type, subject_id)` raises `NotFound` for a subject that is not of the community.
     `excluded` names the users who may not handle a case, whatever their role; those who sent it never may.
-    `joins` names the kinds whose open case on the same subject takes the submission in.
+    `joins` names the kinds whose open case on the same subject takes the submission in. `urgency` are points for the
+    order of the queue from what was sent; `evidence` what of it speaks for an earlier look and for a queue.
     """
 
     id: str
@@ -145,6 +168,7 @@ class Kind:
     handler: Role = Role.REVIEWER
     excluded: Callable[[CaseFacts], frozenset[int]] = nobody
     urgency: Callable[[Mapping[str, str]], int] = lambda _body: 0
+    evidence: Callable[[Mapping[str, str]], Evidence] = lambda _body: NO_EVIDENCE
     joins: tuple[str, ...] = ()
     appeal_kind: str = ""
     open_to_public: bool = True

@@ -25,6 +25,28 @@ class State(models.TextChoices):
 OPEN_STATES = (State.NEW, State.TAKEN, State.HELD)
 
 
+class Queue(models.Model):
+    """Where cases of some sort go, and who works there. An empty list means any; no two queues want the same case."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    name = models.CharField(max_length=40)
+    kinds = models.JSONField[list[str]](default=list)
+    categories = models.JSONField[list[str]](default=list)
+    languages = models.JSONField[list[str]](default=list)
+    minors = models.CharField(max_length=5, blank=True, choices=[("yes", "涉未成年人"), ("no", "不涉未成年人")])
+    severity_from = models.PositiveSmallIntegerField(default=0)
+    severity_to = models.PositiveSmallIntegerField(default=3)
+    people: models.ManyToManyField[Any, Any] = models.ManyToManyField(USER, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "name"], name="queue_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Case(models.Model):
     """One matter to answer. `version` rises with every change, so that nobody answers what they did not see."""
 
@@ -45,9 +67,18 @@ class Case(models.Model):
     taken_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
     taken_until = models.DateTimeField(null=True, blank=True)
     held_reason = models.CharField(max_length=200, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     promised_at = models.DateTimeField()
     priority = models.SmallIntegerField(default=0)
+    weights = models.JSONField[dict[str, int]](default=dict)
+    rank = models.BigIntegerField(default=0)
+    category = models.CharField(max_length=30, blank=True)
+    severity = models.PositiveSmallIntegerField(default=0)
+    minors = models.BooleanField(default=False)
+    danger = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, blank=True)
+    queue = models.ForeignKey(Queue, models.SET_NULL, null=True, blank=True, related_name="+")
     snapshot = models.JSONField[dict[str, Any]](default=dict)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     excluded: models.ManyToManyField[Any, Any] = models.ManyToManyField(USER, related_name="+")
@@ -67,7 +98,13 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["community", "is_open", "-priority", "promised_at", "number"], name="case_order"),
+            models.Index(fields=["community", "is_open", "-rank", "number"], name="case_rank"),
+            models.Index(fields=["community", "is_open", "queue", "-rank", "number"], name="case_queue_rank"),
+            models.Index(fields=["community", "is_open", "promised_at"], name="case_promises"),
+            models.Index(fields=["community", "is_open", "queue", "promised_at"], name="case_queue_promises"),
+            models.Index(fields=["community", "is_open", "created"], name="case_ages"),
+            models.Index(fields=["community", "is_open", "taken_by"], name="case_hands"),
+            models.Index(fields=["community", "answered_at"], name="case_answered"),
             models.Index(fields=["community", "state", "promised_at"], name="case_state"),
             models.Index(fields=["community", "subject_type", "subject_id"], name="case_subject"),
         ]
@@ -92,6 +129,7 @@ class Submission(models.Model):
     source = models.CharField(max_length=64, blank=True)
     merged = models.PositiveIntegerField(default=1)
     slowed = models.BooleanField(default=False)
+    weight = models.FloatField(default=1.0)
     promised_at = models.DateTimeField()
     created = models.DateTimeField(default=timezone.now)
 
@@ -106,6 +144,22 @@ class Submission(models.Model):
         return f"{self.kind} {self.uid}"
 
 
+class Bulk(models.Model):
+    """One answer given to many cases at once, so that one step takes all of it back."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    choice = models.CharField(max_length=30)
+    reason = models.CharField(max_length=2000)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    reversed_at = models.DateTimeField(null=True, blank=True)
+    reversed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"bulk {self.uid}: {self.choice}"
+
+
 class Answer(models.Model):
     """How a case was answered, why, by whom, what it did, and the content as it stood then."""
 
@@ -115,6 +169,8 @@ class Answer(models.Model):
     reason = models.CharField(max_length=2000)
     values = models.JSONField[dict[str, str]](default=dict)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    second = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    bulk = models.ForeignKey(Bulk, models.PROTECT, null=True, blank=True, related_name="answers")
     at = models.DateTimeField(default=timezone.now)
     effect = models.JSONField[dict[str, Any]](default=dict)
     snapshot = models.JSONField[dict[str, Any]](default=dict)
@@ -130,6 +186,64 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.choice}"
+
+
+class Proposal(models.Model):
+    """An answer that takes two people: proposed by one, to be confirmed or returned by another."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="proposal")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    choice = models.CharField(max_length=30)
+    reason = models.CharField(max_length=2000)
+    values = models.JSONField[dict[str, str]](default=dict)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.choice}?"
+
+
+class Note(models.Model):
+    """A word from one colleague to the next about a case; no one outside the desk reads it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=1000)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.text[:20]}"
+
+
+class DangerPlan(models.Model):
+    """What this community does when a life or a child is in danger: whom to call, whose duty, which steps."""
+
+    community = models.OneToOneField("organisations.Community", models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=60)
+    phone = models.CharField(max_length=40)
+    hours = models.CharField(max_length=60, blank=True)
+    duty = models.CharField(max_length=1000)
+    steps = models.JSONField[list[str]](default=list)
+    changed = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.contact} {self.phone}"
+
+
+class DangerStep(models.Model):
+    """A step of the plan done for one case, in the words it had then, or why it was not needed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="danger_steps")
+    step = models.CharField(max_length=200)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    skipped = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "step"], name="danger_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.step[:20]}"
 
 
 class Message(models.Model):

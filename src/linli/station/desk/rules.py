@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from linli.station.desk import kinds
-from linli.station.desk.models import Answer, Case, State, Submission
+from linli.station.desk.models import Answer, Case, Proposal, Queue, State, Submission
 from linli.station.people.actors import Actor, Forbidden
 from linli.station.people.roles import Role
 from linli.vocabulary import Text
@@ -38,14 +38,16 @@ def excluded(case: Case) -> set[int]:
     )
     out = {user for user in senders if user is not None}
     out |= answerers(case.parent_id)
+    out |= set(Proposal.objects.filter(case_id=case.pk).values_list("by_id", flat=True))
     return out | kinds.kind(case.kind).excluded(facts(case))
 
 
 def answerers(case_id: int | None) -> set[int]:
-    """Everyone who ever answered a case, also where the answer was taken back."""
+    """Everyone who ever answered a case or confirmed its answer, also where the answer was taken back."""
     if case_id is None:
         return set()
-    return set(Answer.objects.filter(case_id=case_id).values_list("by_id", flat=True))
+    given = Answer.objects.filter(case_id=case_id).values_list("by_id", "second_id")
+    return {user for pair in given for user in pair if user is not None}
 
 
 def may_handle(actor: Actor, case: Case) -> None:
@@ -58,6 +60,13 @@ def may_handle(actor: Actor, case: Case) -> None:
             value=case.number,
             mend=Text(f"需要的角色：{Role(least).label}。", f"The role it takes: {Role(least).name.lower()}."),
         )
+    if case.queue_id in queues_closed_to(actor):
+        raise Forbidden(
+            Text("这个队列由指定的同事处理。", "This queue has its own people."),
+            field="case",
+            value=case.number,
+            mend=Text("负责人可以把您加进队列。", "A lead may add you to the queue."),
+        )
     if actor.user_id in excluded(case):
         raise Forbidden(
             Text(
@@ -67,6 +76,20 @@ def may_handle(actor: Actor, case: Case) -> None:
             value=case.number,
             mend=Text("请留给同事。", "Leave it to a colleague."),
         )
+
+
+def queues_closed_to(actor: Actor) -> set[int]:
+    """The queues whose people this person is not among; none for a lead."""
+    if actor.role >= SEES_ALL:
+        return set()
+    members = Queue.people.through.objects.filter(queue__community_id=actor.community_id)
+    manned: set[int] = set()
+    own: set[int] = set()
+    for queue_id, user_id in members.values_list("queue_id", "user_id"):
+        manned.add(queue_id)
+        if user_id == actor.user_id:
+            own.add(queue_id)
+    return manned - own
 
 
 def is_free_for(case: Case, user_id: int | None) -> bool:

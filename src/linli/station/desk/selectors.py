@@ -9,7 +9,19 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.station.desk import kinds, receipts, rules, wording
-from linli.station.desk.models import OPEN_STATES, Answer, Case, Message, Submission
+from linli.station.desk.models import (
+    OPEN_STATES,
+    Answer,
+    Bulk,
+    Case,
+    DangerPlan,
+    DangerStep,
+    Message,
+    Note,
+    Proposal,
+    Queue,
+    Submission,
+)
 from linli.station.people.actors import Actor, Forbidden, NotFound, require
 from linli.vocabulary import LinliError, Text
 
@@ -68,21 +80,35 @@ class SentByAccount:
     followed: Followed
 
 
-def queue(*, actor: Actor, kind: str = "", state: str = "", mine: bool = False) -> QuerySet[Case]:
-    """The cases that this person may handle, the most urgent first, then by promise.
+def queue(*, actor: Actor, kind: str = "", state: str = "", mine: bool = False, queue: str = "") -> QuerySet[Case]:
+    """The cases that this person may handle: danger first, then by evidence and time (see `weights`).
 
-    `state` empty: the open ones. Left out: cases they have a part in, and those another holds (a lead sees them).
+    `state` empty: the open ones; `queue`: the id of one, or `general` for what no queue takes. Left out: cases they
+    have a part in, those of a queue they do not work in, and those another holds (a lead sees them).
     """
     require(actor, "case.list", actor.community_id)
-    cases = Case.objects.filter(community_id=actor.community_id).select_related("taken_by")
+    cases = Case.objects.filter(community_id=actor.community_id).select_related("taken_by", "queue")
     cases = cases.filter(state=state) if state else cases.filter(is_open=1)
-    cases = cases.filter(kind=kind) if kind else cases.filter(kind__in=handled(actor))
-    cases = cases.exclude(pk__in=Case.excluded.through.objects.filter(user_id=actor.user_id).values("case_id"))
+    cases = _of_kinds(cases, actor, kind)
+    closed = rules.queues_closed_to(actor)
+    cases = cases.exclude(queue_id__in=closed) if closed else cases
+    if queue:
+        cases = cases.filter(queue=None) if queue == "general" else cases.filter(queue__uid=queue)
+    barred = Case.excluded.through.objects.filter(user_id=actor.user_id).values("case_id")
+    cases = cases.exclude(pk__in=barred)
     if mine:
         cases = cases.filter(taken_by_id=actor.user_id)
     elif not _sees_all(actor):
         cases = cases.filter(_free_for(actor))
-    return cases.order_by("-priority", "promised_at", "number")
+    return cases.order_by("-rank", "number")
+
+
+def _of_kinds(cases: QuerySet[Case], actor: Actor, kind: str) -> QuerySet[Case]:
+    """One kind, or those that the actor's role handles; without a condition where it handles all, for the index."""
+    own = handled(actor)
+    if kind:
+        return cases.filter(kind=kind) if kind in own else cases.none()
+    return cases if len(own) == len(kinds.kinds()) else cases.filter(kind__in=own)
 
 
 def handled(actor: Actor) -> list[str]:
@@ -224,6 +250,46 @@ def answered_by(*, case_id: int | None) -> set[int]:
     return rules.answerers(case_id)
 
 
+def queues(*, actor: Actor) -> QuerySet[Queue]:
+    """The queues of the community with their people, for staff."""
+    require(actor, "case.list", actor.community_id)
+    return Queue.objects.filter(community_id=actor.community_id).prefetch_related("people").order_by("name")
+
+
+def queues_mine(*, actor: Actor) -> list[Queue]:
+    """The queues that this person works in."""
+    closed = rules.queues_closed_to(actor)
+    return [one for one in queues(actor=actor) if one.pk not in closed]
+
+
+def proposal_on(*, case: Case) -> Proposal | None:
+    """The answer that waits for a second person, if one does. For one who may see the case."""
+    return Proposal.objects.filter(case=case).select_related("by").first()
+
+
+def notes_on(*, case: Case) -> QuerySet[Note]:
+    """What colleagues wrote on a case. For one who may see the case."""
+    return Note.objects.filter(case=case).select_related("by").order_by("pk")
+
+
+def danger_plan(*, community_id: int) -> DangerPlan | None:
+    """What the community does when a life or a child is in danger, where its keeper has written it."""
+    return DangerPlan.objects.filter(community_id=community_id).first()
+
+
+def danger_steps(*, case: Case) -> QuerySet[DangerStep]:
+    """The steps that were done on a case."""
+    return DangerStep.objects.filter(case=case).select_related("by").order_by("pk")
+
+
+def bulks(*, actor: Actor, limit: int = 20) -> list[Bulk]:
+    """The last answers given in bulk: one's own, all of the community for a lead."""
+    require(actor, "case.list", actor.community_id)
+    found = Bulk.objects.filter(community_id=actor.community_id).select_related("by")
+    found = found if _sees_all(actor) else found.filter(by_id=actor.user_id)
+    return list(found.order_by("-pk")[:limit])
+
+
 def _sees_all(actor: Actor) -> bool:
     return actor.role >= rules.SEES_ALL
 
@@ -237,6 +303,8 @@ def _may_see(actor: Actor, case: Case) -> bool:
         return False
     if _sees_all(actor):
         return True
+    if case.queue_id in rules.queues_closed_to(actor):
+        return False
     if case.state in OPEN_STATES:
         return rules.is_free_for(case, actor.user_id)
     return actor.user_id in rules.answerers(case.pk)

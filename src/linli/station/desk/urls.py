@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from linli.station.desk.views import case, follow, queue
+from linli.station.desk.views import bulk, case, follow, manage, queue
 
 
 class ActConverter:
@@ -29,6 +29,11 @@ urlpatterns = [
     path("desk/", queue.queue, name="desk"),
     path("desk/next/", queue.next_case, name="desk-first"),
     path("desk/next/<int:after>/", queue.next_case, name="desk-next"),
+    path("desk/load/", queue.load, name="desk-load"),
+    path("desk/bulk/", bulk.bulk, name="desk-bulk"),
+    path("desk/bulk/<str:uid>/undo/", bulk.undo, name="desk-bulk-undo"),
+    path("desk/queues/", manage.queues, name="desk-queues"),
+    path("desk/danger/", manage.danger, name="desk-danger"),
     path("desk/<int:number>/", case.case, name="desk-case"),
     path("desk/<int:number>/<act:what>/", case.act, name="desk-act"),
 ]

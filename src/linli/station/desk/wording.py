@@ -16,6 +16,31 @@ DUE_BODY = Text(
 )
 LATE = Text("有 {n} 件超过了承诺的期限", "Cases past their promised date: {n}")
 LATE_BODY = Text("请安排人尽快答复：{numbers}。", "Please see that somebody answers them soon: {numbers}.")
+YOURS = Text("案件 {number} 交给您了", "Case {number} is yours")
+YOURS_BODY = Text("请打开案件看同事的留言。", "Open it: a colleague may have left a note.")
+WOKEN = Text("案件 {number} 搁置到期", "Case {number}: the date it was held until has come")
+PROPOSED = Text("案件 {number} 等第二个人确认", "Case {number} waits for a second person")
+PROPOSED_BODY = Text(
+    "对账号的处罚要两个人都同意才生效。", "A penalty on an account takes two people before it holds."
+)
+RETURNED = Text("案件 {number} 的处理被退回", "Case {number}: your proposal was returned")
+DANGER = Text("紧急：案件 {number} 可能有生命危险", "Urgent: case {number} may be a danger to life")
+DANGER_BODY = Text(
+    "请立即打开，按清单办；系统不会自动把任何人交给任何机构。",
+    "Open it now and follow the list. The system hands nobody over to anyone by itself.",
+)
+WHY: dict[str, Text] = {
+    "urgent": Text("这类危害要先看", "a harm to be looked at first"),
+    "severity": Text("程度重", "severe"),
+    "minors": Text("涉及未成年人", "a minor is involved"),
+    "audience": Text("发布者受众多", "its author publishes to many"),
+    "reach": Text("多人反映", "sent by several people"),
+    "accuracy": Text("提交人以往的准确度", "how often its senders were right before"),
+    "late": Text("已超过承诺", "past its promise"),
+    "slowed": Text("同一来源大量提交", "many from one source"),
+    "waiting": Text("等候与承诺的时间", "time waited, time promised"),
+}
+IN_DANGER = Text("可能有生命危险或伤害儿童：排在一切之前", "a life or a child may be in danger: before all else")
 AGAIN = Text("原来的答复已撤回，我们会重新处理并答复您。", "The answer was taken back; we look again and answer you.")
 OVERTURNED = Text(
     "经另一位审核员复核，原来的处理结果已更正。", "After a review by another person the outcome was corrected."

@@ -11,7 +11,7 @@ from django.utils import timezone
 from linli.policy import Policy
 from linli.station.desk import selectors as desk
 from linli.station.desk import services as desk_services
-from linli.station.desk.kinds import Act, CaseFacts, Choice, Description, Field, Kind
+from linli.station.desk.kinds import Act, CaseFacts, Choice, Description, Evidence, Field, Kind
 from linli.station.moderation import panels, selectors
 from linli.station.moderation.models import Account, Decision, Item, Source
 from linli.station.moderation.services.decisions import (
@@ -20,7 +20,7 @@ from linli.station.moderation.services.decisions import (
     decision_reverse,
     snapshot_of,
 )
-from linli.station.moderation.services.items import URGENT
+from linli.station.moderation.services.items import DANGERS, URGENT, evidence_of
 from linli.station.moderation.services.policies import policy_current
 from linli.station.people.actors import NotFound
 from linli.station.people.roles import Role
@@ -66,7 +66,7 @@ def describe(community_id: int, subject_type: str, subject_id: str) -> Descripti
     if subject_type == "decision":
         return _describe_decision(selectors.decision_by_uid(community_id=community_id, uid=subject_id))
     item = selectors.item_by_uid(community_id=community_id, uid=subject_id)
-    return Description(_line(item.text), snapshot_of(item))
+    return Description(_line(item.text), snapshot_of(item), evidence=evidence_of(item))
 
 
 def about_item(case: CaseFacts) -> frozenset[int]:
@@ -154,6 +154,17 @@ def urgency(body: Mapping[str, str]) -> int:
     """Danger to life, to a child, of violence, of exposure comes first."""
     minors = MINORS if body.get("minors") else 0
     return max(minors, URGENT.get(Category(body["category"]), 0))
+
+
+def evidence(body: Mapping[str, str]) -> Evidence:
+    """What one who reports says of it."""
+    category = body["category"]
+    return Evidence(category=category, minors=bool(body.get("minors")), danger=category in DANGERS)
+
+
+def takes_two(values: Mapping[str, str]) -> bool:
+    """A penalty on the account, and not on one item, takes two people."""
+    return bool(values.get("pause_days"))
 
 
 def clause_for(policy: Policy, category: str, clause: str) -> tuple[str, Text]:
@@ -275,6 +286,7 @@ ITEM_ANSWERS = (
         UPHOLD_FIELDS,
         uphold,
         undo_uphold,
+        two=takes_two,
     ),
     Choice(
         "dismiss",
@@ -300,6 +312,7 @@ REPORT = Kind(
     promise_days=3,
     excluded=about_item,
     urgency=urgency,
+    evidence=evidence,
     joins=("review",),
     appeal_kind="appeal",
     panel=panels.of_item,

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from linli.station.desk.services.answers import answer_overturn, answer_restore, case_answer, case_reverse
+from linli.station.desk.services.answers import (
+    answer_overturn,
+    answer_restore,
+    case_answer,
+    case_reverse,
+    proposal_confirm,
+    proposal_return,
+)
 from linli.station.desk.services.backdating import sample_times
+from linli.station.desk.services.bulk import Foreseen, Pick, bulk_answer, bulk_preview, bulk_reverse
 from linli.station.desk.services.cases import (
     Conflict,
     case_assign,
@@ -19,15 +27,22 @@ from linli.station.desk.services.cases import (
     exclusions_refresh,
 )
 from linli.station.desk.services.clock import desk_tick, source_keys_purge
-from linli.station.desk.services.messages import message_from_desk, message_send, satisfaction_give
+from linli.station.desk.services.danger import danger_end, danger_plan_set, danger_step_do
+from linli.station.desk.services.messages import message_from_desk, message_send, note_write, satisfaction_give
+from linli.station.desk.services.queues import queue_delete, queue_save, queues_route, ranks_refresh
 from linli.station.desk.services.submissions import Receipt, TooMany, submission_create, submission_reopen
 
 __all__ = [
     "Conflict",
+    "Foreseen",
+    "Pick",
     "Receipt",
     "TooMany",
     "answer_overturn",
     "answer_restore",
+    "bulk_answer",
+    "bulk_preview",
+    "bulk_reverse",
     "case_answer",
     "case_assign",
     "case_close",
@@ -40,10 +55,20 @@ __all__ = [
     "case_take",
     "cases_hand_back",
     "cases_touch",
+    "danger_end",
+    "danger_plan_set",
+    "danger_step_do",
     "desk_tick",
     "exclusions_refresh",
     "message_from_desk",
     "message_send",
+    "note_write",
+    "proposal_confirm",
+    "proposal_return",
+    "queue_delete",
+    "queue_save",
+    "queues_route",
+    "ranks_refresh",
     "sample_times",
     "satisfaction_give",
     "source_keys_purge",

@@ -3,50 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from linli.station.desk import kinds, rules
-from linli.station.desk.models import OPEN_STATES, Answer, Case, State
+from linli.station.desk.models import OPEN_STATES, Answer, Case, Proposal, State
 from linli.station.desk.services.cases import (
     Conflict,
     case_locked,
     case_save,
     free_or_conflict,
+    note_add,
     open_or_conflict,
     reason_checked,
     record_case,
+    set_free,
 )
-from linli.station.desk.services.tell import tell_answered, tell_overturned, tell_taken_back
+from linli.station.desk.services.danger import steps_done_or_refused
+from linli.station.desk.services.tell import (
+    tell_answered,
+    tell_overturned,
+    tell_proposed,
+    tell_returned,
+    tell_taken_back,
+)
 from linli.station.ledger.services import seal, writing
+from linli.station.organisations.selectors import actor_for
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import LinliError, Text
 
 
 def case_answer(
-    *, actor: Actor, number: int, version: int, choice: str, reason: str, values: Mapping[str, str] | None = None
-) -> Answer:
+    *,
+    actor: Actor,
+    number: int,
+    version: int,
+    choice: str,
+    reason: str,
+    values: Mapping[str, str] | None = None,
+    bulk_id: int | None = None,
+) -> Answer | Proposal:
     """Answers a case: the effect, the answer with its snapshot, the news to everyone who sent, in one transaction.
 
-    Errors: `Conflict` where the case changed since `version` or another person holds it; `Forbidden` for one who has
-    a part in it; `LinliError` without a reason, for an unknown choice or field.
+    An answer that takes two people (`Choice.two`) becomes a `Proposal` first. Errors: `Conflict` where the case
+    changed since `version` or another person holds it; `Forbidden` for one who has a part in it; `LinliError` without
+    a reason, for an unknown choice or field, or while steps of the plan for danger are open.
     """
+    require(actor, "case.answer", actor.community_id)
+    text = reason_checked(reason)
+    with writing(actor.community_id):
+        case = _answerable(actor, number, version)
+        steps_done_or_refused(case)
+        picked = kinds.kind(case.kind).choice(choice)
+        given = kinds.clean(picked.fields, values or {})
+        if picked.two(given):
+            return _proposed(actor, case, picked, text, given)
+        return _give(actor, case, picked, Answer(choice=choice, reason=text, values=given, bulk_id=bulk_id))
+
+
+def answer_trial(
+    *, actor: Actor, number: int, version: int, choice: str, reason: str, values: Mapping[str, str]
+) -> Answer:
+    """`case_answer` as if the second person had agreed already. For a preview, which takes it back."""
+    require(actor, "case.answer", actor.community_id)
+    text = reason_checked(reason)
+    with writing(actor.community_id):
+        case = _answerable(actor, number, version)
+        steps_done_or_refused(case)
+        picked = kinds.kind(case.kind).choice(choice)
+        given = kinds.clean(picked.fields, values)
+        return _give(actor, case, picked, Answer(choice=choice, reason=text, values=given))
+
+
+def proposal_confirm(*, actor: Actor, number: int, version: int) -> Answer:
+    """Another person agrees: the proposed answer is given, in the name of who proposed it and who confirmed."""
+    require(actor, "case.answer", actor.community_id)
+    with writing(actor.community_id):
+        case = _answerable(actor, number, version)
+        asked = _proposal(case)
+        picked = kinds.kind(case.kind).choice(asked.choice)
+        proposer = actor_for(user_id=asked.by_id, community_id=case.community_id)
+        answer = Answer(choice=asked.choice, reason=asked.reason, values=asked.values, second_id=actor.user_id)
+        asked.delete()
+        return _give(proposer, case, picked, answer)
+
+
+def proposal_return(*, actor: Actor, number: int, reason: str) -> Case:
+    """Another person disagrees: the case is open again, and who proposed reads why."""
     require(actor, "case.answer", actor.community_id)
     text = reason_checked(reason)
     with writing(actor.community_id):
         case = case_locked(actor, number)
         rules.may_handle(actor, case)
         open_or_conflict(case)
-        free_or_conflict(actor, case)
-        _same_version(case, version)
-        picked = kinds.kind(case.kind).choice(choice)
-        given = kinds.clean(picked.fields, values or {})
-        now = kinds.kind(case.kind).describe(case.community_id, case.subject_type, case.subject_id)
-        effect = picked.effect(kinds.Act(actor, rules.facts(case), choice, text, given))
-        answer = _answered(actor, case, Answer(choice=choice, reason=text, values=given, effect=effect), now.snapshot)
-        tell_answered(actor, case, answer, picked)
-    return answer
+        asked = _proposal(case)
+        note_add(actor, case, text)
+        asked.delete()
+        case.excluded.set(rules.excluded(case))
+        case_save(case)
+        record_case(case, actor, "case.returned", {"choice": asked.choice}, subject=f"user:{asked.by_id}")
+        tell_returned(actor, case, asked.by_id, text)
+    return case
 
 
 def case_reverse(*, actor: Actor, number: int, reason: str) -> Case:
@@ -99,6 +159,63 @@ def _set_overturned(actor: Actor, case_id: int, by_case: str, overturned: bool) 
         tell_overturned(actor, case, answer)
 
 
+def _answerable(actor: Actor, number: int, version: int) -> Case:
+    case = case_locked(actor, number)
+    rules.may_handle(actor, case)
+    open_or_conflict(case)
+    free_or_conflict(actor, case)
+    _same_version(case, version)
+    return case
+
+
+def _give(actor: Actor, case: Case, picked: kinds.Choice, answer: Answer) -> Answer:
+    now = kinds.kind(case.kind).describe(case.community_id, case.subject_type, case.subject_id)
+    act = kinds.Act(actor, rules.facts(case), picked.id, answer.reason, answer.values)
+    answer.effect = picked.effect(act)
+    _answered(actor, case, answer, now.snapshot)
+    tell_answered(actor, case, answer, picked)
+    return answer
+
+
+def _proposed(actor: Actor, case: Case, picked: kinds.Choice, text: str, given: dict[str, str]) -> Proposal:
+    if hasattr(case, "proposal"):
+        raise LinliError(
+            Text("已有一个处理在等确认。", "A proposal waits to be confirmed already."),
+            field="case",
+            value=case.number,
+            mend=Text("请先确认或退回它。", "Confirm or return it first."),
+        )
+    if actor.user_id is None:
+        raise NotFound(Text("请先登录。", "Please sign in."))
+    _would_do(actor, case, picked, text, given)
+    made = Proposal.objects.create(case=case, choice=picked.id, reason=text, values=given, by_id=actor.user_id)
+    set_free(case)
+    case.excluded.set(rules.excluded(case))
+    record_case(case, actor, "case.proposed", {"choice": picked.id, "proposal": made.uid})
+    tell_proposed(actor, case)
+    return made
+
+
+def _would_do(actor: Actor, case: Case, picked: kinds.Choice, text: str, given: dict[str, str]) -> None:
+    """Finds now what would fail when the second person confirms; changes nothing."""
+    with suppress(_Back), transaction.atomic():
+        picked.effect(kinds.Act(actor, rules.facts(case), picked.id, text, given))
+        raise _Back
+
+
+class _Back(Exception):
+    """Ends a trial."""
+
+
+def _proposal(case: Case) -> Proposal:
+    found = Proposal.objects.filter(case=case).first()
+    if found is None:
+        raise LinliError(
+            Text("没有等待确认的处理。", "Nothing waits to be confirmed."), field="case", value=case.number
+        )
+    return found
+
+
 def _same_version(case: Case, version: int) -> None:
     if case.version != version:
         raise Conflict(
@@ -115,10 +232,15 @@ def _answered(actor: Actor, case: Case, answer: Answer, snapshot: dict[str, Any]
     answer.case, answer.by_id, answer.snapshot = case, actor.user_id, snapshot
     answer.save(force_insert=True)
     case.state, case.answered_at = State.ANSWERED, answer.at
-    case.taken_by_id, case.taken_until, case.held_reason = actor.user_id, None, ""
+    case.taken_by_id, case.taken_until, case.held_reason, case.held_until = actor.user_id, None, "", None
     case_save(case)
     sealed = seal(community_id=case.community_id, subject=f"case:{case.uid}", content=answer.reason)
-    record_case(case, actor, "case.answered", {"answer": answer.uid, "choice": answer.choice, "reason": sealed})
+    record_case(
+        case,
+        actor,
+        "case.answered",
+        {"answer": answer.uid, "choice": answer.choice, "reason": sealed, "second": answer.second_id is not None},
+    )
     return answer
 
 

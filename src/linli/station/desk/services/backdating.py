@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Min
 
-from linli.station.desk import kinds
+from linli.station.desk import kinds, weights
 from linli.station.desk.models import Answer, Case, Submission
 from linli.station.desk.promise import promised_at
 from linli.station.ledger.services import writing
@@ -35,7 +35,8 @@ def _promise_again(case: Case) -> None:
     first = case.submissions.aggregate(first=Min("created"))["first"]
     case.created = min(case.created, first)
     case.promised_at = promised_at(case.created, kinds.kind(case.kind).promise_days)
-    case.save(update_fields=["created", "promised_at"])
+    weights.order(case)
+    case.save(update_fields=["created", "promised_at", "priority", "rank"])
     case.submissions.update(promised_at=case.promised_at)
 
 

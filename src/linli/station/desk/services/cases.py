@@ -8,16 +8,16 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
-from linli.station.desk import kinds, rules
-from linli.station.desk.models import OPEN_STATES, Case, State
+from linli.station.desk import kinds, routing, rules, weights
+from linli.station.desk.models import OPEN_STATES, Case, Note, Queue, State
 from linli.station.desk.promise import promised_at
-from linli.station.desk.services.tell import tell_closed
+from linli.station.desk.services.tell import danger_alarm, tell_assigned, tell_closed, tell_woken
 from linli.station.ledger.services import at_text, record, writing
 from linli.station.organisations.selectors import actor_for
 from linli.station.people.actors import Actor, NotFound, require, system
 from linli.vocabulary import LinliError, Text
 
-LOCK = timedelta(minutes=30)
+LOCK, DAY, HOLD_MOST = timedelta(minutes=30), timedelta(hours=8), timedelta(days=30)
 REASON_LEAST = 4
 
 
@@ -46,7 +46,7 @@ def case_open(
         found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
         if found is not None:
             return found
-        made = Case.objects.create(
+        made = Case(
             community_id=actor.community_id,
             number=_next_number(actor.community_id),
             kind=kind,
@@ -54,13 +54,34 @@ def case_open(
             subject_id=subject_id,
             title=description.title[:120],
             snapshot=description.snapshot,
-            priority=max(-100, description.priority - 50 * bool(slow)),
             promised_at=promised_at(timezone.now(), declared.promise_days + slow),
             parent=parent,
+            weights={"slowed": weights.SLOWED} if slow else {},
         )
+        weights.weigh(made, description.evidence, description.priority)
+        made.queue_id = queue_of(made)
+        made.save(force_insert=True)
         made.excluded.set(rules.excluded(made))
         record_case(made, actor, "case.opened", {"kind": kind, "promised_at": at_text(made.promised_at)})
+        if made.danger:
+            danger_alarm(made)
     return made
+
+
+def case_weigh(case: Case, evidence: kinds.Evidence, points: int) -> None:
+    """More evidence on an open case: its weight, its queue; an alarm where a danger came to light. Saves it."""
+    calm = not case.danger
+    weights.weigh(case, evidence, points)
+    case.queue_id = queue_of(case)
+    case_save(case)
+    if calm and case.danger:
+        danger_alarm(case)
+
+
+def queue_of(case: Case) -> int | None:
+    """The queue that takes a case; None for the general one."""
+    queues = Queue.objects.filter(community_id=case.community_id).order_by("pk")
+    return next((queue.pk for queue in queues if routing.takes(routing.wanted(queue), case)), None)
 
 
 def open_case_on(community_id: int, kind_ids: tuple[str, ...], subject_type: str, subject_id: str) -> Case | None:
@@ -82,7 +103,7 @@ def case_take(*, actor: Actor, number: int) -> Case:
         open_or_conflict(case)
         free_or_conflict(actor, case)
         first = case.taken_by_id != actor.user_id or case.state != State.TAKEN
-        case.state, case.held_reason = State.TAKEN, ""
+        case.state, case.held_reason, case.held_until = State.TAKEN, "", None
         case.taken_by_id, case.taken_until = actor.user_id, timezone.now() + LOCK
         case_save(case)
         if first:
@@ -98,38 +119,70 @@ def case_release(*, actor: Actor, number: int) -> Case:
         open_or_conflict(case)
         if case.taken_by_id != actor.user_id:
             require(actor, "case.assign", actor.community_id)
-        _set_free(case)
+        set_free(case)
         record_case(case, actor, "case.released", {})
     return case
 
 
-def case_hold(*, actor: Actor, number: int, reason: str) -> Case:
-    """Puts a taken case aside, with a reason; it stays one's own and its promise stays."""
+def case_hold(*, actor: Actor, number: int, reason: str, until: datetime | None = None) -> Case:
+    """Puts a case aside, with a reason and a date (a working day on where none is given), at most 30 days ahead.
+
+    It stays one's own and its promise stays. When the date comes the clock gives it back to its handler.
+    """
     require(actor, "case.take", actor.community_id)
-    text = reason_checked(reason)
+    text, day = reason_checked(reason), _held_until(until)
     with writing(actor.community_id):
         case = case_locked(actor, number)
         rules.may_handle(actor, case)
         open_or_conflict(case)
         free_or_conflict(actor, case)
-        case.state, case.held_reason = State.HELD, text[:200]
+        case.state, case.held_reason, case.held_until = State.HELD, text[:200], day
         case.taken_by_id, case.taken_until = actor.user_id, None
         case_save(case)
-        record_case(case, actor, "case.held", {})
+        record_case(case, actor, "case.held", {"until": at_text(day)})
     return case
 
 
-def case_assign(*, actor: Actor, number: int, user_id: int) -> Case:
-    """A lead gives a case to a person of the community, for a working day; it must be one who may handle it."""
-    require(actor, "case.assign", actor.community_id)
+def case_assign(*, actor: Actor, number: int, user_id: int, note: str = "") -> Case:
+    """A lead, or the one who holds it, gives a case to a person of the community who may handle it, for a day.
+
+    `note` is for that person: what was done, what is left.
+    """
+    require(actor, "case.take", actor.community_id)
     with writing(actor.community_id):
         case = case_locked(actor, number)
         open_or_conflict(case)
+        if case.taken_by_id != actor.user_id or actor.user_id is None:
+            require(actor, "case.assign", actor.community_id)
         rules.may_handle(actor_for(user_id=user_id, community_id=actor.community_id), case)
-        case.state, case.taken_by_id, case.taken_until = State.TAKEN, user_id, timezone.now() + 16 * LOCK
+        case.state, case.taken_by_id, case.taken_until = State.TAKEN, user_id, timezone.now() + DAY
+        case.held_reason, case.held_until = "", None
         case_save(case)
+        if note.strip():
+            note_add(actor, case, note)
         record_case(case, actor, "case.assigned", {"until": at_text(case.taken_until)}, subject=f"user:{user_id}")
+        tell_assigned(actor, case, user_id)
     return case
+
+
+def cases_wake(*, community_id: int, now: datetime) -> int:
+    """What was held until now is its handler's again, for a day; then it is anybody's. How many."""
+    over = Case.objects.filter(community_id=community_id, state=State.HELD, held_until__lte=now)
+    woken = list(over.order_by("pk"))
+    for case in woken:
+        case.state, case.taken_until, case.held_reason, case.held_until = State.TAKEN, now + DAY, "", None
+        case_save(case)
+        record_case(case, system(community_id, "clock"), "case.woken", {})
+        if case.taken_by_id is not None:
+            tell_woken(case)
+    return len(woken)
+
+
+def note_add(actor: Actor, case: Case, text: str) -> None:
+    """A word for colleagues on a case; nobody else reads it."""
+    if actor.user_id is None:
+        raise NotFound(Text("请先登录。", "Please sign in."))
+    Note.objects.create(case=case, by_id=actor.user_id, text=_plain(text)[:1000])
 
 
 def case_close(*, actor: Actor, case_id: int, why: str) -> None:
@@ -169,7 +222,7 @@ def cases_hand_back(*, community_id: int, user_id: int, role: int) -> int:
         theirs = Case.objects.filter(community_id=community_id, taken_by_id=user_id, state__in=OPEN_STATES)
         lost = [case for case in theirs.order_by("pk") if role < kinds.kind(case.kind).handler]
         for case in lost:
-            _set_free(case)
+            set_free(case)
             record_case(case, system(community_id, "roles"), "case.released", {})
     return len(lost)
 
@@ -199,12 +252,30 @@ def case_locked(actor: Actor, number: int) -> Case:
 def case_save(case: Case) -> None:
     """Saves a change of a case, which raises its version."""
     case.version += 1
+    weights.order(case)
     case.save()
+
+
+def _held_until(until: datetime | None) -> datetime:
+    now = timezone.now()
+    day = until or promised_at(now, 1)
+    if not now < day <= now + HOLD_MOST:
+        raise LinliError(
+            Text("搁置的日期不对。", "The date is not one to hold until."),
+            field="until",
+            value=day,
+            mend=Text("请选今后 30 天内的一天。", "Choose a day within the next 30."),
+        )
+    return day
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.strip() if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff"))
 
 
 def reason_checked(reason: str) -> str:
     """A reason of at least four characters that says something."""
-    tidy = "".join(c for c in reason.strip() if c in "\n\t" or (c >= " " and not "\ud800" <= c <= "\udfff"))
+    tidy = _plain(reason)
     if sum(c.isalnum() for c in tidy) < REASON_LEAST or len(tidy) > 2000:
         raise LinliError(
             Text("请写明理由。", "Please give the reason."),
@@ -246,8 +317,9 @@ def free_or_conflict(actor: Actor, case: Case) -> None:
     )
 
 
-def _set_free(case: Case) -> None:
-    case.state, case.held_reason, case.taken_by_id, case.taken_until = State.NEW, "", None, None
+def set_free(case: Case) -> None:
+    case.state, case.held_reason, case.held_until = State.NEW, "", None
+    case.taken_by_id, case.taken_until = None, None
     case_save(case)
 
 

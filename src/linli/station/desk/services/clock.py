@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from linli.station.desk import weights
 from linli.station.desk.models import OPEN_STATES, Case, SourceKey, State
-from linli.station.desk.services.cases import case_save, record_case
+from linli.station.desk.services.cases import case_save, cases_wake, record_case
 from linli.station.desk.services.reminders import escalate, remind
 from linli.station.ledger.services import writing
 from linli.station.people.actors import system
 
 CLOSE_AFTER = timedelta(days=30)
-LATE = 50
 AT_ONCE = 500
 
 
@@ -26,6 +26,7 @@ def desk_tick(*, community_id: int, now: datetime | None = None) -> dict[str, in
         return {
             "reminded": remind(community_id=community_id, now=moment),
             "escalated": _escalate(community_id, moment),
+            "woken": cases_wake(community_id=community_id, now=moment),
             "closed": _close(community_id, moment),
         }
 
@@ -45,7 +46,8 @@ def _escalate(community_id: int, now: datetime) -> int:
     """What is late gains weight, is recorded, and goes to the leads who may handle it: one notice a lead."""
     late = list(_open(community_id).filter(promised_at__lte=now, escalated_at=None)[:AT_ONCE])
     for case in late:
-        case.escalated_at, case.priority = now, min(300, case.priority + LATE)
+        case.escalated_at = now
+        weights.weigh_one(case, "late", weights.LATE)
         case_save(case)
         record_case(case, system(community_id, "clock"), "case.late", {})
     escalate(community_id=community_id, late=late)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.station.desk import rules
 from linli.station.desk.models import Message, Satisfaction, State, Submission
-from linli.station.desk.services.cases import case_locked
+from linli.station.desk.services.cases import case_locked, note_add, record_case
 from linli.station.desk.services.tell import tell_message
 from linli.station.ledger.services import record, seal, writing
 from linli.station.people.actors import Actor, NotFound, require
@@ -40,6 +40,18 @@ def message_send(*, actor: Actor, submission: Submission, text: str) -> Message:
                 mend=Text("请等待答复。", "Please wait for the answer."),
             )
         return _send(actor, submission, text, from_desk=False)
+
+
+def note_write(*, actor: Actor, number: int, text: str) -> None:
+    """A member of staff leaves a word for colleagues on a case they may handle; nobody else reads it."""
+    require(actor, "case.answer", actor.community_id)
+    if not _tidy(text):
+        raise LinliError(Text("请写点什么。", "Write something."), field="note", value=text)
+    with writing(actor.community_id):
+        case = case_locked(actor, number)
+        rules.may_handle(actor, case)
+        note_add(actor, case, text)
+        record_case(case, actor, "note.written", {})
 
 
 def satisfaction_give(*, actor: Actor, submission: Submission, score: int, comment: str = "") -> Satisfaction:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from linli.station.desk import kinds
 from linli.station.desk.models import Submission
-from linli.station.desk.services.answers import case_answer
+from linli.station.desk.services.answers import answer_trial
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor
 from linli.vocabulary import Text
@@ -27,11 +27,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Every notice an answer would send, and what those who sent without a name would read by their receipts."""
+    """Every notice an answer would send, and what those who sent without a name would read by their receipts.
+
+    `two`: it would be sent only once a second person agrees.
+    """
 
     messages: tuple[Message, ...]
     outcome: Text
     anonymous: int
+    two: bool = False
 
 
 class _Back(Exception):
@@ -45,11 +49,13 @@ def answer_preview(
     mark = notices.newest(community_id=actor.community_id)
     found = Preview((), Text("", ""), 0)
     with suppress(_Back), transaction.atomic():
-        answer = case_answer(actor=actor, number=number, version=version, choice=choice, reason=reason, values=values)
+        answer = answer_trial(
+            actor=actor, number=number, version=version, choice=choice, reason=reason, values=values
+        )
         told = notices.notices_since(community_id=actor.community_id, mark=mark)
         unnamed = Submission.objects.filter(case_id=answer.case_id, submitter=None, submitter_account="").count()
-        outcome = kinds.kind(answer.case.kind).choice(choice).outcome
+        picked = kinds.kind(answer.case.kind).choice(choice)
         messages = (Message(n.object_type, Text(n.title, n.title_en), Text(n.body, n.body_en)) for n in told)
-        found = Preview(tuple(messages), outcome, unnamed)
+        found = Preview(tuple(messages), picked.outcome, unnamed, picked.two(answer.values))
         raise _Back
     return found

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from linli.station.desk import kinds, rules, wording
-from linli.station.desk.models import Case
+from linli.station.desk.models import OPEN_STATES, Case
 from linli.station.desk.promise import end_of, is_working_day, next_working_day
 from linli.station.notifications import selectors as notices
 from linli.station.notifications.services import notice_send
@@ -38,7 +38,7 @@ def remind(*, community_id: int, now: datetime) -> int:
     if not is_working_day(local.date()) or local.time() < MORNING:
         return 0
     until = end_of(next_working_day(local.date()))
-    soon = Case.objects.filter(community_id=community_id, is_open=1, promised_at__lte=until)
+    soon = Case.objects.filter(community_id=community_id, state__in=OPEN_STATES, promised_at__lte=until)
     due = list(soon.defer("snapshot").order_by("promised_at", "pk")[:AT_MOST])
     if not due:
         return 0

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from linli.station.desk import kinds, receipts, rules
 from linli.station.desk.models import OPEN_STATES, Case, Message, SourceKey, Submission
-from linli.station.desk.services.cases import case_open, case_save, open_case_on
+from linli.station.desk.services.cases import case_open, case_weigh, open_case_on
+from linli.station.desk.weights import weigh_reports
 from linli.station.ledger.ids import new_id
 from linli.station.ledger.services import at_text, record, seal, writing
 from linli.station.people.actors import Actor, Forbidden, require
@@ -72,14 +73,16 @@ def submission_create(
     subject_id: str = "",
     source: str = "",
     account: str = "",
+    weight: float = 1.0,
 ) -> Receipt:
     """Takes in one submission.
 
     `source` says where an anonymous one comes from (an address); only its HMAC under a key of the day is kept.
     `account` is the random id of a client's account that sends. A person or an account that sends on one subject
     again gets the same receipt, and what they add is kept as a message; an unnamed source does only with the same
-    words, since several people may share an address. Errors: `Forbidden`, `NotFound` for a subject, `LinliError` for
-    a field, `TooMany` for a flood.
+    words, since several people may share an address. `weight` (0.5 to 1.5): how far what this sender sent before
+    proved right; it counts for the order of the queue alone. Errors: `Forbidden`, `NotFound` for a subject,
+    `LinliError` for a field, `TooMany` for a flood.
     """
     declared = kinds.kind(kind)
     _may_send(actor, declared, account)
@@ -92,7 +95,8 @@ def submission_create(
         if before is not None:
             return _merged(actor, before, checked)
         slow = _slowed(actor, kind, sender)
-        new = Submission(kind=kind, body=checked, subject_type=subject_type, subject_id=subject_id, slowed=slow)
+        new = Submission(kind=kind, body=checked, subject_type=subject_type, subject_id=subject_id)
+        new.slowed, new.weight = slow, weight
         return _created(actor, declared, new, sender, described)
 
 
@@ -222,28 +226,37 @@ def _created(
     return Receipt(code, new.promised_at, new.uid, case.number, slowed=new.slowed)
 
 
-def _sent_by_same(actor: Actor, case: Case, sender: _Sender) -> bool:
-    return _by_sender(actor, sender).filter(case=case).exists()
-
-
 def _case_for(
     actor: Actor, declared: kinds.Kind, new: Submission, sender: _Sender, described: kinds.Description
 ) -> Case:
-    urgency = declared.urgency(new.body)
+    """The case that takes the submission in, weighed with it. One who floods adds no weight."""
     found = open_case_on(actor.community_id, (declared.id, *declared.joins), new.subject_type, new.subject_id)
-    if found is not None:
-        if not new.slowed and not _sent_by_same(actor, found, sender):
-            found.priority = min(200, max(found.priority, urgency) + 1)
-            case_save(found)
-        return found
-    return case_open(
+    case = found or case_open(
         actor=actor,
         kind=declared.id,
         subject_type=new.subject_type,
         subject_id=new.subject_id,
-        description=kinds.Description(described.title, described.snapshot, described.priority + urgency),
+        description=described,
         slow=SLOW_DAYS if new.slowed else 0,
     )
+    if not new.slowed:
+        weigh_reports(case, [*_weights_of(case, sender), new.weight])
+        case_weigh(case, declared.evidence(new.body), declared.urgency(new.body))
+    return case
+
+
+def _weights_of(case: Case, sender: _Sender) -> list[float]:
+    """The weights of those who sent before, each of them once, this sender left out."""
+    sent = Submission.objects.filter(case=case, slowed=False).order_by("pk")
+    known: dict[object, float] = {}
+    for user_id, account, source, weight in sent.values_list("submitter_id", "submitter_account", "source", "weight"):
+        known.setdefault(_who(user_id, account, source), weight)
+    known.pop(_who(sender.user_id, sender.account, sender.source), None)
+    return list(known.values())
+
+
+def _who(user_id: int | None, account: str, source: str) -> object:
+    return user_id or account or ("unnamed", source)
 
 
 def _may_reopen(old: Case, text: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from linli.station.desk import wording
+from linli.station.desk import rules, wording
 from linli.station.desk.kinds import Choice, kind
 from linli.station.desk.models import Answer, Case, Message, Submission
 from linli.station.notifications.services import notice_send
-from linli.station.people.actors import Actor
+from linli.station.organisations.selectors import staff_of
+from linli.station.people.actors import Actor, system
+from linli.station.people.roles import Role
 from linli.vocabulary import Text
 
 
@@ -32,6 +34,55 @@ def tell_overturned(actor: Actor, case: Case, answer: Answer) -> None:
 def tell_closed(actor: Actor, case: Case) -> None:
     """Tells each person who sent that the case was closed without an answer, and why."""
     _tell_all(actor, case, case.uid, "case.closed", wording.CLOSED, wording.closed(case) or wording.DONE)
+
+
+def tell_assigned(actor: Actor, case: Case, user_id: int) -> None:
+    """Tells a person that a case is theirs now."""
+    _tell_staff(actor, case, [user_id], "case.yours", wording.YOURS, wording.YOURS_BODY)
+
+
+def tell_woken(case: Case) -> None:
+    """Tells the one who put a case aside that its date has come."""
+    clock = system(case.community_id, "clock")
+    _tell_staff(clock, case, [case.taken_by_id or 0], "case.woken", wording.WOKEN, wording.YOURS_BODY)
+
+
+def tell_proposed(actor: Actor, case: Case) -> None:
+    """Tells the leads that an answer waits for a second person; the first colleague to come may confirm it too."""
+    people = _may_handle(case, Role.LEAD)
+    _tell_staff(actor, case, people, "case.proposed", wording.PROPOSED, wording.PROPOSED_BODY)
+
+
+def tell_returned(actor: Actor, case: Case, user_id: int, why: str) -> None:
+    """Tells the one who proposed an answer that it was returned, and why."""
+    _tell_staff(actor, case, [user_id], "case.returned", wording.RETURNED, Text(why, why))
+
+
+def danger_alarm(case: Case) -> None:
+    """A life or a child may be in danger: everyone who may handle it hears at once. Nothing leaves the station."""
+    people = _may_handle(case, kind(case.kind).handler)
+    _tell_staff(system(case.community_id, "desk"), case, people, "case.danger", wording.DANGER, wording.DANGER_BODY)
+
+
+def _may_handle(case: Case, least: Role) -> list[int]:
+    barred = rules.excluded(case)
+    return [m.user_id for m in staff_of(community_id=case.community_id, least=least) if m.user_id not in barred]
+
+
+def _tell_staff(actor: Actor, case: Case, people: list[int], stage: str, title: Text, body: Text) -> None:
+    named = Text(*(half.format(number=case.number) for half in title))
+    for user_id in people:
+        notice_send(
+            actor=actor,
+            once=f"{stage}:{case.uid}:{user_id}:{case.version}",
+            kind=stage,
+            title=named,
+            body=body,
+            object_type="case",
+            object_id=case.uid,
+            user_id=user_id,
+            link=f"/desk/{case.number}/",
+        )
 
 
 def tell_message(actor: Actor, message: Message) -> None:

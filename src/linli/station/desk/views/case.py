@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.station.desk import board, kinds, rules, selectors, services
-from linli.station.desk.forms import AnswerForm, AssignForm, BackForm, HoldForm, MessageForm, starters
-from linli.station.desk.models import OPEN_STATES, Case
+from linli.station.desk.forms import AnswerForm, AssignForm, BackForm, HoldForm, MessageForm, NoteForm, starters
+from linli.station.desk.models import OPEN_STATES, Case, Proposal
 from linli.station.desk.services.preview import answer_preview
 from linli.station.desk.views.guard import staff_only
 from linli.station.organisations.requests import Request, in_words, put_back, told
@@ -23,6 +25,7 @@ from linli.station.people.actors import NotFound, may
 from linli.vocabulary import LinliError, Text
 
 UNPROCESSABLE, CONFLICT = 422, 409
+MORNING = time(8, 30)
 
 
 @never_cache
@@ -97,7 +100,7 @@ def _preview(request: Request, found: Case, form: AnswerForm) -> HttpResponseBas
 
 def _answer(request: Request, found: Case, form: AnswerForm) -> HttpResponseBase:
     try:
-        services.case_answer(
+        given = services.case_answer(
             actor=request.actor,
             number=found.number,
             version=form.cleaned_data["version"],
@@ -107,7 +110,12 @@ def _answer(request: Request, found: Case, form: AnswerForm) -> HttpResponseBase
         )
     except LinliError as error:
         return _not_taken(request, found, form, error)
-    messages.success(request, gettext("案件 %(number)d 已答复。") % {"number": found.number})
+    words = (
+        gettext("案件 %(number)d 已提议，等另一位同事确认。")
+        if isinstance(given, Proposal)
+        else gettext("案件 %(number)d 已答复。")
+    )
+    messages.success(request, words % {"number": found.number})
     return redirect("desk-next", found.number)
 
 
@@ -178,12 +186,42 @@ def _page(request: Request, found: Case, *, form: AnswerForm | None = None, **mo
         and (found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)),
         "may_reverse": current is not None
         and (current.by_id == actor.user_id or may(actor, "case.reverse", actor.community_id)),
-        "assign": _assign_form(request, found) if may(actor, "case.assign", actor.community_id) else None,
+        "assign": _assign_form(request, found) if _may_assign(request, found) else None,
         "hold": HoldForm(auto_id="hold_%s"),
+        "note": NoteForm(auto_id="note_%s"),
+        "notes": selectors.notes_on(case=found),
+        "proposal": _proposal(found, given.kind),
+        "rest": board.rest(actor=actor),
+        **_danger(found),
         "back": BackForm(auto_id="back_%s"),
         "ask": MessageForm(auto_id="ask_%s"),
         **more,
     }
+
+
+def _may_assign(request: Request, found: Case) -> bool:
+    actor = request.actor
+    return found.taken_by_id == actor.user_id or may(actor, "case.assign", actor.community_id)
+
+
+def _proposal(found: Case, kind: kinds.Kind) -> dict[str, object] | None:
+    asked = selectors.proposal_on(case=found)
+    if asked is None:
+        return None
+    choice = kind.choice(asked.choice)
+    values = [(f.label, dict(f.choices).get(v, Text(v, v))) for f in choice.fields if (v := asked.values.get(f.name))]
+    return {"one": asked, "name": choice.name, "values": values}
+
+
+def _danger(found: Case) -> dict[str, object]:
+    """The plan and its steps, on a case where a life or a child may be in danger."""
+    if not found.danger:
+        return {}
+    done = list(selectors.danger_steps(case=found))
+    plan = selectors.danger_plan(community_id=found.community_id)
+    names = {one.step for one in done}
+    left = [step for step in plan.steps if step not in names] if plan else []
+    return {"plan": plan, "steps_done": done, "steps_left": left}
 
 
 def _colleagues(request: Request, found: Case) -> dict[str, str]:
@@ -206,7 +244,8 @@ def _assign(request: Request, number: int) -> HttpResponseBase:
     chosen, colleagues = request.POST.get("person", ""), _colleagues(request, found)
     if chosen not in colleagues:
         raise LinliError(Text("请选一位能处理这个案件的同事。", "Choose a colleague who may handle this case."))
-    services.case_assign(actor=request.actor, number=number, user_id=int(chosen))
+    note = request.POST.get("note", "")
+    services.case_assign(actor=request.actor, number=number, user_id=int(chosen), note=note)
     messages.success(
         request, gettext("案件 %(number)d 已交给 %(who)s。") % {"number": number, "who": colleagues[chosen]}
     )
@@ -225,7 +264,13 @@ def _release(request: Request, number: int) -> HttpResponseBase:
 
 
 def _hold(request: Request, number: int) -> HttpResponseBase:
-    services.case_hold(actor=request.actor, number=number, reason=request.POST.get("reason", ""))
+    form = HoldForm(request.POST)
+    form.is_valid()
+    if "until" in form.errors:
+        raise LinliError(Text("请写一个日期。", "Write a date."), field="until")
+    day = form.cleaned_data.get("until")
+    until = timezone.make_aware(datetime.combine(day, MORNING)) if day else None
+    services.case_hold(actor=request.actor, number=number, reason=request.POST.get("reason", ""), until=until)
     messages.success(request, gettext("案件 %(number)d 已搁置，承诺的时间不变。") % {"number": number})
     return redirect("desk-next", number)
 
@@ -247,9 +292,41 @@ def _reverse(request: Request, number: int) -> HttpResponseBase:
     return redirect("desk-case", number)
 
 
-WORDS: dict[str, tuple[str, type[HoldForm] | type[BackForm] | type[MessageForm]]] = {
+def _note(request: Request, number: int) -> HttpResponseBase:
+    services.note_write(actor=request.actor, number=number, text=request.POST.get("text", ""))
+    return redirect("desk-case", number)
+
+
+def _step(request: Request, number: int) -> HttpResponseBase:
+    step, skipped = request.POST.get("step", ""), request.POST.get("skipped", "")
+    services.danger_step_do(actor=request.actor, number=number, step=step, skipped=skipped)
+    return redirect("desk-case", number)
+
+
+def _calm(request: Request, number: int) -> HttpResponseBase:
+    services.danger_end(actor=request.actor, number=number, reason=request.POST.get("reason", ""))
+    messages.success(request, gettext("已记下：经核实没有危险，案件回到它的次序。"))
+    return redirect("desk-case", number)
+
+
+def _confirm(request: Request, number: int) -> HttpResponseBase:
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isdecimal() and len(version) < 10 else 0
+    services.proposal_confirm(actor=request.actor, number=number, version=seen)
+    messages.success(request, gettext("案件 %(number)d 由两个人确认，已答复。") % {"number": number})
+    return redirect("desk-next", number)
+
+
+def _back(request: Request, number: int) -> HttpResponseBase:
+    services.proposal_return(actor=request.actor, number=number, reason=request.POST.get("reason", ""))
+    messages.success(request, gettext("已退回，提议的同事会看到理由；您可以另行处理。"))
+    return redirect("desk-case", number)
+
+
+WORDS: dict[str, tuple[str, type[HoldForm] | type[BackForm] | type[MessageForm] | type[NoteForm]]] = {
     "hold": ("hold", HoldForm),
     "ask": ("ask", MessageForm),
+    "note": ("note", NoteForm),
     "reverse": ("back", BackForm),
 }
 ACTS: dict[str, Callable[[Request, int], HttpResponseBase]] = {
@@ -259,4 +336,9 @@ ACTS: dict[str, Callable[[Request, int], HttpResponseBase]] = {
     "ask": _ask,
     "reverse": _reverse,
     "assign": _assign,
+    "note": _note,
+    "step": _step,
+    "calm": _calm,
+    "confirm": _confirm,
+    "return": _back,
 }

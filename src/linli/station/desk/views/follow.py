@@ -23,6 +23,7 @@ from linli.station.people.codes import grouped, tidy
 from linli.vocabulary import LinliError
 
 UNPROCESSABLE = 422
+IN_DANGER = frozenset({"self-harm", "minor-safety", "threat"})
 
 
 @never_cache
@@ -54,7 +55,7 @@ def follow(request: Request, code: str) -> HttpResponseBase:
         return render(request, "desk/enter.html", {"form": form}, status=404)
     if request.method == "POST":
         return _said(request, sent, tidy(code))
-    return render(request, "desk/follow.html", _page(sent))
+    return render(request, "desk/follow.html", _page(request, sent))
 
 
 @never_cache
@@ -62,7 +63,9 @@ def follow(request: Request, code: str) -> HttpResponseBase:
 def receipt(request: Request, code: str) -> HttpResponse:
     """`/cases/<code>/receipt/`: what was just sent, with the code to keep and what happens next."""
     found = selectors.followed(_open(request, code))
-    return render(request, "desk/receipt.html", {"followed": found, "shown": grouped(found.code), **_urgent(found)})
+    return render(
+        request, "desk/receipt.html", {"followed": found, "shown": grouped(found.code), **_urgent(request, found)}
+    )
 
 
 @never_cache
@@ -95,7 +98,9 @@ def _said(request: Request, sent: Submission, code: str) -> HttpResponseBase:
             return redirect("case-follow", code)
         except LinliError as error:
             put_back(form, error)
-    return render(request, "desk/follow.html", _page(sent, **{name: form, "bad": form}), status=UNPROCESSABLE)
+    return render(
+        request, "desk/follow.html", _page(request, sent, **{name: form, "bad": form}), status=UNPROCESSABLE
+    )
 
 
 def _send(request: Request, sent: Submission, form: Form) -> None:
@@ -119,7 +124,7 @@ SAYINGS: dict[str, Saying] = {
 }
 
 
-def _page(sent: Submission, **forms: object) -> dict[str, Any]:
+def _page(request: Request, sent: Submission, **forms: object) -> dict[str, Any]:
     found = selectors.followed(sent)
     scored = {"score": str(found.score)} if found.score else {}
     return {
@@ -130,13 +135,16 @@ def _page(sent: Submission, **forms: object) -> dict[str, Any]:
         "message": MessageForm(auto_id="message_%s"),
         "score": ScoreForm(auto_id="score_%s", initial=scored),
         "again": AgainForm(auto_id="again_%s"),
-        **_urgent(found),
+        **_urgent(request, found),
         **forms,
     }
 
 
-def _urgent(found: Followed) -> dict[str, object]:
-    return {"needs_help": found.body.get("category") == "self-harm"}
+def _urgent(request: Request, found: Followed) -> dict[str, object]:
+    """Where a life or a child may be in danger, the help lines and whom to call here."""
+    category = found.body.get("category")
+    plan = selectors.danger_plan(community_id=request.community.pk) if category in IN_DANGER else None
+    return {"needs_help": category == "self-harm", "plan": plan}
 
 
 def _events(found: Followed) -> list[dict[str, object]]:

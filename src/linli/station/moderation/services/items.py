@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from linli.assess import assess, to_dict
 from linli.station.desk import services as desk
-from linli.station.desk.kinds import Description
+from linli.station.desk.kinds import Description, Evidence
 from linli.station.ledger.services import record, seal, writing
 from linli.station.moderation import selectors
 from linli.station.moderation.models import Account, Decision, Item, Source
@@ -31,6 +31,7 @@ from linli.vocabulary import Item as Words
 TEXT_LIMIT = 100_000
 THREAD_LIMIT = 50
 URGENT = {Category.SELF_HARM: 100, Category.MINOR_SAFETY: 100, Category.THREAT: 80, Category.DOXXING: 60}
+DANGERS = frozenset({Category.SELF_HARM, Category.MINOR_SAFETY, Category.THREAT})
 NAME_LIMITS = {"external_id": 100, "account_id": 100, "account_name": 60, "url": 500}
 CONTEXT_FIELDS = {"title", "thread", "target", "minors", "tags"}
 
@@ -330,9 +331,32 @@ def _review(actor: Actor, item: Item, verdict: Assessment) -> int:
         kind="review",
         subject_type="item",
         subject_id=item.uid,
-        description=Description(title, snapshot_of(item), 10 + urgent),
+        description=Description(title, snapshot_of(item), 10 + urgent, evidence_of(item)),
     )
     return case.pk
+
+
+def evidence_of(item: Item) -> Evidence:
+    """What an item itself says for an earlier look, and where it is routed."""
+    found = item.assessment.get("categories", [])
+    severity = max((s.get("severity", 0) for s in item.assessment.get("signals", [])), default=0)
+    return Evidence(
+        category=found[0] if found else "",
+        severity=min(3, severity),
+        minors=bool(item.context.get("minors")),
+        danger=any(category in DANGERS for category in found),
+        language=language_of(item.text),
+    )
+
+
+def language_of(text: str) -> str:
+    """`zh` where Chinese characters make up a fifth of the letters, `en` where they are Latin, else `xx`."""
+    letters = [c for c in text[:2000] if c.isalpha()]
+    if not letters:
+        return "zh"
+    chinese = sum("\u3400" <= c <= "\u9fff" for c in letters)
+    latin = sum(c.isascii() for c in letters)
+    return "zh" if chinese * 5 >= len(letters) else "en" if latin * 2 > len(letters) else "xx"
 
 
 def _moot(actor: Actor, item: Item, why: str) -> None:

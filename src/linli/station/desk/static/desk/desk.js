@@ -58,11 +58,14 @@
     switches.forEach(function (button) { button.setAttribute("aria-pressed", on ? "true" : "false"); });
     try { localStorage.setItem("linli-blur", on ? "on" : "off"); } catch (refused) { /* private mode */ }
   }
-  var kept = "off";
+  var kept = null;
   try { kept = localStorage.getItem("linli-blur"); } catch (refused) { /* private mode */ }
   switches.forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { blur(button.getAttribute("aria-pressed") !== "true"); });
   });
   if (kept === "on") { blur(true); }
+  // What is hard to look at begins covered, unless the reader chose otherwise before.
+  if (!kept && document.querySelector("[data-harsh-first]")) { document.documentElement.toggleAttribute("data-blurred", true);
+    switches.forEach(function (button) { button.setAttribute("aria-pressed", "true"); }); }
 })();
