@@ -97,4 +97,5 @@ MACHINE = {  # machine words, and public works
     "counts",
     "effect",
     "values",
+    "weights",
 }

@@ -93,5 +93,18 @@ PERSONAL = Personal(
             community="case__community_id",
             shown=("case__number",),
         ),
+        Holding(
+            "desk.Note",
+            Text("关于您内容的同事备注", "Notes among colleagues about what is yours"),
+            by_object=("case__subject_type", "case__subject_id"),
+            community="case__community_id",
+            shown=("text", "created"),
+        ),
     ),
+    others={
+        "desk.Bulk": "the work of staff: who answered many cases, kept with the answers",
+        "desk.Proposal": "the work of staff: an answer that waits for a second person, gone once given",
+        "desk.DangerStep": "the work of staff: which step of the plan was done",
+        "desk.Queue_people": "the work of staff: who handles a queue; ends with the role",
+    },
 )
