@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from linli.client.signatures import verify
 from linli.station.integrations import outbox, services
 from linli.station.integrations.backoff import ATTEMPTS
 from linli.station.integrations.models import WebhookDelivery, WebhookEndpoint
 from linli.station.integrations.selectors import deliveries, endpoint_secrets
-from linli.station.integrations.signing import verify
 from linli.station.organisations.models import Community
 from linli.station.people.actors import Actor, Forbidden
 from linli.vocabulary import LinliError

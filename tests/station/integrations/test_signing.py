@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.station.integrations.signing import SignatureError, headers, sign, verify
+from linli.client.signatures import SignatureError, headers, sign, verify
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of exactly thirty-two b").decode()
 NOW = 1_800_000_000

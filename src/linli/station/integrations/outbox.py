@@ -24,8 +24,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from linli import __version__
+from linli.client import signatures as signing
 from linli.station.exchange.addresses import resolve
-from linli.station.integrations import signing
 from linli.station.integrations.backoff import pause, retry_after
 from linli.station.integrations.models import DeliveryState, WebhookDelivery, WebhookEndpoint
 from linli.station.integrations.sealing import unseal

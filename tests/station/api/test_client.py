@@ -1,0 +1,84 @@
+"""The Python client against the station itself: what it sends is what the API takes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+
+from linli.client import ApiError, Linli, opened
+from linli.client.signatures import headers
+from linli.station.integrations import services
+from linli.station.integrations.models import WebhookDelivery
+from linli.station.integrations.sealing import unseal
+from linli.station.integrations.selectors import endpoint_secrets
+from linli.station.people.actors import system
+from tests.station.api.conftest import Caller
+
+
+@pytest.fixture
+def linli(forum: Caller) -> Iterator[Linli]:
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    transport = httpx.WSGITransport(app=get_wsgi_application())
+    with Linli("http://testserver", forum.key, transport=transport) as client:
+        yield client
+    request_started.connect(close_old_connections)
+    request_finished.connect(close_old_connections)
+
+
+def test_the_whole_road_from_an_item_to_its_appeal(linli: Linli) -> None:
+    done = linli.item_submit(
+        id="post/1", text="你这个笨蛋", author="u-1", author_name="小林", context={"title": "三号楼"}
+    )
+    assert done["item"]["state"] == "held"
+    assert linli.item("post/1")["item"]["id"] == "post/1"
+    receipt = linli.report(category="abuse", item="post/1", reporter={"id": "u-9"})["receipt"]
+    assert linli.case(receipt)["state"] == "new"
+    assert linli.appeal(notice=done["notice"]["code"], text="这是朋友间的玩笑")["receipt"]
+    assert [one["kind"] for one in linli.notices("u-1")] == ["decision.made"]
+    assert [one["action"] for one in linli.decisions()] == ["hold"]
+    assert linli.item_withdraw("post/1")["item"]["state"] == "withdrawn"
+
+
+def test_a_call_sent_again_under_its_key_is_done_once(linli: Linli) -> None:
+    first = linli.report(category="spam", url="https://a.example/", key="r-1")
+    again = linli.report(category="spam", url="https://a.example/", key="r-1")
+    assert first["receipt"] == again["receipt"]
+
+
+def test_rights_lists_figures_and_refusals(linli: Linli) -> None:
+    linli.item_submit(id="c-1", text="早", author="u-1")
+    assert [one["id"] for one in linli.items()] == ["c-1"]
+    assert linli.account_data("u-1")["format"] == "linli-personal-data/1"
+    assert linli.account_forget("u-1")["erased"] is True
+    assert linli.policy()["policy"] == "test@1.0.0"
+    assert linli.transparency()["figures"]
+    with pytest.raises(ApiError) as told:
+        linli.item("c-1")
+    assert told.value.status == 404
+
+
+def test_a_delivery_of_the_station_opens_in_the_client(linli: Linli, forum: Caller) -> None:
+    keeper = system(forum.actor.community_id, "test")
+    from linli.station.integrations.models import Client
+
+    uid = Client.objects.get(pk=forum.actor.client_id).uid
+    end, secret = services.webhook_create(
+        actor=keeper, client_uid=uid, url="https://f.example/hook", events=["item.decided"]
+    )
+    services.webhook_emit(
+        community_id=forum.actor.community_id, type="item.decided", data={"item": "c-1", "state": "held"}
+    )
+    sent = WebhookDelivery.objects.get(endpoint=end)
+    body = unseal(sent.body)
+    assert endpoint_secrets(end)[0] == secret
+    event = opened(secret, headers(secret, sent.uid, int(time.time()), body), body)
+    assert (event.id, event.type, event.item, event.state) == (sent.uid, "item.decided", "c-1", "held")
+    assert json.loads(body)["community"] == "home"
