@@ -1,8 +1,8 @@
 """Discourse: posts in by its webhooks, decisions out by its API.
 
 Discourse signs a webhook in `X-Discourse-Event-Signature: sha256=<HMAC of the body>`. A held or removed post is
-hidden by a staff flag with `take_action`, and shown again by `unhide`; a label becomes the post's notice. Posts keep their
-words in Discourse: nothing is deleted, so that an appeal can undo everything.
+hidden by a staff flag with `take_action`, and shown again by `unhide`; a label becomes the post's notice. Posts keep
+their words in Discourse: nothing is deleted, so that an appeal can undo everything.
 """
 
 from __future__ import annotations

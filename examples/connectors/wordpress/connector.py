@@ -1,8 +1,8 @@
 """WordPress: comments read every minute by its REST API, decisions written back as a comment's status.
 
 WordPress has no outgoing webhooks of its own, so `python connector.py` looks: at what was written since it last
-looked, then again in a minute. Addresses and e-mails of those who comment are never handed in. The station's webhook comes to
-`/linli` of `gunicorn connector:application`.
+looked, then again in a minute. Addresses and e-mails of those who comment are never handed in. The station's webhook
+comes to `/linli` of `gunicorn connector:application`.
 """
 
 from __future__ import annotations
