@@ -16,7 +16,16 @@ from tests.browser.test_front import name_of
 
 Visit = Callable[..., Page]
 LESSON = "bystander"
-PAGES = ["/learn/", f"/learn/{LESSON}/", f"/learn/{LESSON}/1/", "/learn/law/", "/learn/join/", "/learn/results/"]
+PAGES = [
+    "/learn/",
+    f"/learn/{LESSON}/",
+    f"/learn/{LESSON}/1/",
+    "/learn/law/",
+    "/learn/join/",
+    "/learn/results/",
+    "/learn/paths/",
+    "/credentials/verify/",
+]
 LOOKS = [{}, {"elder": True, "theme": "dark"}, {"english": True}]
 MOST_BYTES = 100_000
 

@@ -31,6 +31,7 @@ PERMISSIONS: dict[str, Permission] = {
     "decision.list": Permission(Role.REVIEWER, client=True),
     "account.notices": Permission(Role.KEEPER, client=True),
     "policy.publish": Permission(Role.LEAD),
+    "credential.have": Permission(Role.VISITOR, system=False),
     "learning.learn": Permission(Role.VISITOR),
     "learning.teach": Permission(Role.MEMBER, system=False),
     "learning.write": Permission(Role.REVIEWER),

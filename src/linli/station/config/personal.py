@@ -8,6 +8,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.desk.personal.PERSONAL",
+    "linli.station.credentials.personal.PERSONAL",
     "linli.station.notifications.personal.PERSONAL",
     "linli.station.organisations.personal.PERSONAL",
     "linli.station.people.own_data.PERSONAL",

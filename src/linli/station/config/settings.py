@@ -47,6 +47,7 @@ APPS = [
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.desk",
+    "linli.station.credentials",
     "linli.station.notifications",
     "linli.station.integrations",
     "linli.station.exchange",

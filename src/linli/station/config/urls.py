@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.activities.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.learning.urls")),
+    path("", include("linli.station.credentials.urls")),
     path("", include("linli.station.exchange.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.organisations.urls")),

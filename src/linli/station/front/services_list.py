@@ -42,6 +42,7 @@ GROUPS = (
         (
             Service("/learn/", gettext_lazy("十分钟一课"), "lesson", gettext_lazy("给孩子、家长、老师、长辈")),
             Service("/learn/law/", gettext_lazy("普法小测"), "scales", gettext_lazy("每题都写明是哪一条")),
+            Service("/learn/paths/", gettext_lazy("学习的路"), "right", gettext_lazy("学完领一张能核验的证书")),
             Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
         ),
     ),
@@ -59,6 +60,12 @@ GROUPS = (
         (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
+            Service(
+                "/credentials/verify/",
+                gettext_lazy("核验证书"),
+                "tick-round",
+                gettext_lazy("真不真、改没改、收没收回"),
+            ),
             Service("/learn/results/", gettext_lazy("学得怎样"), "sprout", gettext_lazy("学之前和学之后")),
         ),
     ),

@@ -27,6 +27,13 @@ class ClassForm(forms.Form):
         self.fields["lessons"].choices = [(one.id, in_words(one.title)) for one in lessons]  # type: ignore[attr-defined]
 
 
+class CertificateForm(forms.Form):
+    """The path, and the name on its certificate."""
+
+    path = forms.CharField(max_length=60)
+    name = forms.CharField(label=gettext_lazy("证书上的名字"), max_length=40)
+
+
 class JoinForm(forms.Form):
     """The six letters that the teacher wrote on the board."""
 

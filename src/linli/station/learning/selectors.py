@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from linli.station.learning.documents import QUESTIONS, Lesson, Question, lessons_read, shipped
 from linli.station.learning.models import Attempt, LearningClass, OwnLesson, Review
+from linli.station.learning.paths import LEAST, PATHS, Path
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import Text
 
@@ -164,3 +165,24 @@ def own_lessons(*, actor: Actor) -> QuerySet[OwnLesson]:
     """The community's own lessons with their versions, for those who may teach here."""
     require(actor, "learning.write", actor.community_id)
     return OwnLesson.objects.filter(community_id=actor.community_id).order_by("lesson", "-version")
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A path as far as somebody has gone it: its lessons with whether each is done, and whether all are."""
+
+    path: Path
+    lessons: list[tuple[Lesson, bool]]
+    done: bool
+
+
+def walked(*, actor: Actor) -> list[Walked]:
+    """Every path with what the actor has finished of it, with two of three answers right or more."""
+    good = Attempt.objects.filter(community_id=actor.community_id, user_id=actor.user_id or 0, after__gte=LEAST)
+    known, have = lessons(community_id=actor.community_id), set(good.values_list("lesson", flat=True))
+    return [_walked(path, known, have) for path in PATHS]
+
+
+def _walked(path: Path, known: dict[str, Lesson], have: set[str]) -> Walked:
+    rows = [(known[one], one in have) for one in path.lessons if one in known]
+    return Walked(path, rows, all(done for _, done in rows))

@@ -12,6 +12,8 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from linli.station.credentials.badges import Achievement
+from linli.station.credentials.services import credential_issue
 from linli.station.learning import selectors
 from linli.station.learning.documents import QUESTIONS, Lesson, lessons_read
 from linli.station.learning.models import Attempt, LearningClass, OwnLesson, Review
@@ -207,3 +209,30 @@ def _told(actor: Actor, kind: str, uid: str, **data: object) -> None:
         object_id=uid,
         data=dict(data),
     )
+
+
+def certificate_issue(*, actor: Actor, path_id: str, name: str) -> str:
+    """The code of a signed certificate for a path that the actor has gone to its end; an error before that."""
+    found = next((one for one in selectors.walked(actor=actor) if one.path.id == path_id), None)
+    if found is None:
+        raise NotFound(Text("没有这条路。", "There is no such path."), field="path", value=path_id)
+    if not found.done:
+        raise LinliError(
+            Text("还没有全部学完。", "It is not finished yet."),
+            field="path",
+            value=path_id,
+            mend=Text("每课答对两道以上才算学完。", "A lesson counts with two answers right or more."),
+        )
+    achievement = Achievement(
+        id=path_id,
+        kind="Certificate",
+        name=found.path.name,
+        description=found.path.about,
+        criteria=Text(
+            "学完这条路的每一课，每课三道题答对两道以上。",
+            "Finished each lesson with two of three answers right or more.",
+        ),
+    )
+    evidence = [{"name": one.title.zh, "narrative": one.aim.zh} for one, _ in found.lessons]
+    _, code = credential_issue(actor=actor, achievement=achievement, name=name, evidence=evidence)
+    return code

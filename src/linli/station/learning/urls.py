@@ -11,6 +11,7 @@ urlpatterns = [
     path("learn/results/", lessons.results, name="learning-results"),
     path("learn/law/", lessons.law, name="law"),
     path("learn/law/<int:number>/", lessons.law, name="law-set"),
+    path("learn/paths/", classes.paths, name="learning-paths"),
     path("learn/join/", classes.join, name="learning-join"),
     path("learn/joined/", classes.joined, name="learning-joined"),
     path("learn/review/", classes.review, name="learning-review"),

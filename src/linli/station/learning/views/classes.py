@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.station.learning import asking, selectors, services
-from linli.station.learning.forms import ClassForm, JoinForm, OwnForm
+from linli.station.learning.forms import CertificateForm, ClassForm, JoinForm, OwnForm
 from linli.station.learning.views.lessons import CLASS, UNPROCESSABLE
 from linli.station.organisations.requests import Request, put_back, told
 from linli.vocabulary import LinliError
@@ -80,6 +80,27 @@ def joined(request: Request) -> HttpResponseBase:
     known = selectors.lessons(community_id=request.community.pk)
     context = {"taught": found, "lessons": [known[one] for one in found.lessons if one in known]}
     return render(request, "learning/joined.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def paths(request: Request) -> HttpResponseBase:
+    """The paths, how far one has gone, and a certificate at the end of each."""
+    form = CertificateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            code = services.certificate_issue(actor=request.actor, path_id=given["path"], name=given["name"])
+            return redirect("credential", code)
+        except LinliError as error:
+            put_back(form, error)
+    context = {
+        "walked": selectors.walked(actor=request.actor),
+        "form": form,
+        "signed_in": request.actor.user_id is not None,
+        "lesson_icon": "lesson",
+    }
+    return render(request, "learning/paths.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @login_required

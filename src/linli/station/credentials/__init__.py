@@ -1,0 +1,1 @@
+"""Certificates and badges that anyone can verify: Open Badges 3, signed by the community's key."""
