@@ -4,6 +4,15 @@ from __future__ import annotations
 
 ENGLISH = {
     "（已移除）": "(removed)",
+    "公约刚刚更新，请看过最新的一版再同意。": "The code has just changed; please read the newest version.",
+    "到邻里站看每一条规则": "See every rule at the station",
+    "您上次同意之后改了这些": "What changed since you agreed",
+    "我看过了，同意": "I have read it and agree",
+    "撤回我对公约的同意": "Take back my agreement to the code",
+    "看过公约再回复": "Read the code, then reply",
+    "社区公约": "The community's code",
+    "说话之前，先看一眼公约": "A look at the code before you speak",
+    "请先看过并同意公约，您写的还在。": "Please read the code and agree first; what you wrote is still here.",
     "{name}的帖子": "Posts by {name}",
     "{name}的这条内容": "what {name} wrote here",
     "{n} 条回复": "{n} replies",

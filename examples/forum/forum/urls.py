@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from forum import webhooks
-from forum.views import asking, people, reading, writing
+from forum.views import agreeing, asking, people, reading, writing
 
 urlpatterns = [
     path("", reading.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("go/<str:key>/", reading.go, name="go"),
     path("station/", reading.station_page, name="station"),
     path("new/", writing.new, name="new"),
+    path("agree/", agreeing.agree, name="agree"),
+    path("agree/withdraw/", agreeing.withdraw, name="agree-withdraw"),
     path("p/<int:pk>/reply/", writing.reply, name="reply"),
     path("e/<int:pk>/withdraw/", writing.withdraw, name="withdraw"),
     path("sign-in/", people.sign_in, name="sign-in"),

@@ -34,10 +34,11 @@ IDS = [f"{m} {p}" for m, p, _ in GUARDED]
 
 @pytest.fixture
 def world(forum: Caller) -> dict[str, str]:
-    """An item of the forum's with a notice and a receipt."""
+    """An item of the forum's with a notice and a receipt, and the version of the code in force."""
     code = forum("POST", "/items", ITEM).json()["notice"]["code"]
     receipt = forum("POST", "/reports", {"item": "c-1", "category": "abuse"}).json()["receipt"]
-    return {"notice": code, "receipt": receipt}
+    version = forum("GET", "/agreements/rules").json()["version"]
+    return {"notice": code, "receipt": receipt, "version": version}
 
 
 def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, Any]:
@@ -45,10 +46,11 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/assess": {"text": "好"},
         "/items": ITEM,
         "/reports": {"item": "c-1", "category": "abuse", "reporter": {"id": "u-9"}},
+        "/agreements/{name}/consents": {"account": "u-1", "version": world["version"]},
         "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
     }
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
-    filled = filled.replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
+    filled = filled.replace("{name}", "rules").replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
     filled += "?account=u-1" if path == "/notices" else ""
     return method, filled, body.get(path) if method == "POST" else None
 
@@ -114,7 +116,12 @@ def test_what_is_anothers_is_not_there(
     answer = other(*_request(method, path, world))
     named = path in {"/reports", "/appeals", "/notices"} or "{" in path
     open_to_holder = path.startswith("/cases/") and whose == "another client"
-    if named and not open_to_holder:
+    if path in {"/agreements/{name}", "/agreements/{name}/consents"}:  # each community's own, for its own accounts
+        assert answer.status_code == (
+            422 if method == "POST" and whose == "another community" else answer.status_code
+        )
+        assert answer.json().get("agreed_at") is None or whose == "another client"
+    elif named and not open_to_holder:
         assert answer.status_code == 404
     elif answer.status_code == 200 and method == "GET" and path in {"/items", "/decisions"}:
         assert answer.json()["results"] == []

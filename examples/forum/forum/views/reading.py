@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from forum import selectors
+from forum import agreement, selectors
 from forum.middleware import who
 from forum.models import Call, Entry, Kind, Sending
 from forum.places import BOARD
@@ -33,11 +33,18 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 def thread(request: HttpRequest, pk: int, form: ReplyForm | None = None) -> HttpResponse:
     """A post and its replies."""
-    seen = selectors.readable(who(request))
+    me = who(request)
+    seen = selectors.readable(me)
     post = get_object_or_404(seen, pk=pk, thread=None)
     replies = seen.filter(thread=post).order_by("created", "pk")
     return show(
-        request, "thread", board=BOARD[post.board], post=post, replies=replies, form=form or ReplyForm(request)
+        request,
+        "thread",
+        board=BOARD[post.board],
+        post=post,
+        replies=replies,
+        form=form or ReplyForm(request),
+        unread_code=me is not None and agreement.waiting(me) is not None,
     )
 
 

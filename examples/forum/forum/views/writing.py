@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from forum import selectors, services
+from forum import agreement, selectors, services
+from forum.english import in_language
+from forum.middleware import language
 from forum.models import Entry, Neighbour, State
 from forum.places import BOARD, BOARDS
 from forum.views.shared import Form, show, signed_in, words
@@ -27,8 +31,12 @@ class ReplyForm(Form):
 @signed_in
 def new(request: HttpRequest, me: Neighbour) -> HttpResponse:
     """Write a post."""
+    if agreement.waiting(me) is not None and request.method != "POST":
+        return redirect(f"/agree/?next={quote(request.get_full_path())}")
     wanted = request.GET.get("board", "")
     form = PostForm(request, board=wanted if wanted in BOARD else BOARDS[0].slug)
+    if request.method == "POST" and agreement.waiting(me) is not None:
+        form.add_error("text", in_language("请先看过并同意公约，您写的还在。", language(request)))
     if request.method == "POST" and form.is_valid():
         entry = services.post(me, **form.cleaned_data)
         return redirect("thread", pk=entry.pk)
@@ -41,6 +49,8 @@ def reply(request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
     """Reply to a post or to one of its replies."""
     seen = selectors.readable(me).exclude(state__in=[State.REMOVED])
     post = get_object_or_404(seen, pk=pk, thread=None)
+    if agreement.waiting(me) is not None:
+        return redirect(f"/agree/?next=/p/{pk}/")
     form = ReplyForm(request)
     if not form.is_valid():
         return redirect("thread", pk=pk)

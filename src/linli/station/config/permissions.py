@@ -28,6 +28,8 @@ PERMISSIONS: dict[str, Permission] = {
     "item.list": Permission(Role.REVIEWER, client=True),
     "decision.make": Permission(Role.REVIEWER),
     "decision.reverse": Permission(Role.REVIEWER),
+    "agreement.publish": Permission(Role.LEAD),
+    "consent.own": Permission(Role.VISITOR, client=True),
     "decision.list": Permission(Role.REVIEWER, client=True),
     "account.notices": Permission(Role.KEEPER, client=True),
     "policy.publish": Permission(Role.LEAD),

@@ -7,6 +7,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.activities.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
+    "linli.station.conduct.personal.PERSONAL",
     "linli.station.desk.personal.PERSONAL",
     "linli.station.credentials.personal.PERSONAL",
     "linli.station.notifications.personal.PERSONAL",

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from linli.station.config import sample_activities, sample_day, sample_learning
+from linli.station.config.sample_rules import load_consents
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.desk.routing import Wanted
@@ -149,6 +150,7 @@ def _load(day: _Day, forum_url: str) -> None:
     for entry in day.entries.values():
         if entry.kind != ItemKind.MESSAGE:
             _submit(day, entry, forum_url)
+    load_consents(forum=day.forum, names=day.names)
     for step in sample_day.events():
         STEPS[step["do"]](day, step)
         _timed(day, step)

@@ -46,6 +46,7 @@ APPS = [
     "linli.station.activities",
     "linli.station.moderation",
     "linli.station.learning",
+    "linli.station.conduct",
     "linli.station.desk",
     "linli.station.credentials",
     "linli.station.notifications",

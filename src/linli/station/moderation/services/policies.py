@@ -15,6 +15,7 @@ from linli.policy import Policy, Rule, load_text, pack_text
 from linli.station.ledger.services import at_text, record, seal, writing
 from linli.station.moderation import rulebook, selectors
 from linli.station.moderation.models import PolicyVersion
+from linli.station.moderation.services.agreed import agreement_follow
 from linli.station.people.actors import Actor, require, system
 from linli.vocabulary import LinliError, RuleStatus, Text
 
@@ -60,9 +61,17 @@ def version_make(*, actor: Actor, document: str, author_id: int | None = None, n
 
 def version_go_live(*, actor: Actor, version: PolicyVersion, now: datetime) -> None:
     """Makes a signed version the one in force, and retires the one before. Inside `writing`."""
+    if version.live:
+        return
     others = PolicyVersion.objects.filter(community_id=actor.community_id, live=True).exclude(pk=version.pk)
     before = others.first()
     others.update(live=False, retired_at=now)
+    agreement_follow(
+        community_id=actor.community_id,
+        before=_loaded(before.document, before.reference) if before else None,
+        policy=_loaded(version.document, version.reference),
+        now=now,
+    )
     version.live, version.retired_at = True, None
     version.before = before.reference if before else version.before
     version.save(update_fields=["live", "retired_at", "before"])

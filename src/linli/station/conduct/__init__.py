@@ -1,0 +1,1 @@
+"""What people agreed to: agreements with versions, and the record of each consent."""
