@@ -124,7 +124,7 @@ def item_make(forum: Actor, text: str = "今天的讲座很好", **more: object)
     return submit(forum, text, **more).item
 
 
-def assess_by_words(item: Words, policy: Policy, *, detectors: object = None) -> Assessment:
+def assess_by_words(item: Words, policy: Policy, *, detectors: object = None, more: object = ()) -> Assessment:
     """A verdict from `WORDS`: whatever stands in the text fires a rule of that word's action."""
     found = [(word, *WORDS[word]) for word in WORDS if word in item.text]
     reasons = tuple(_reason(item.text, word, category, action, policy) for word, category, action in found)

@@ -23,9 +23,11 @@ from linli.station.organisations.services import invitation_make
 from linli.station.people.actors import Actor
 from linli.station.people.models import User
 from linli.station.people.roles import Role
+from linli.station.rumours.models import Check
 from linli.station.transparency.periods import months
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.pages import signed_in
+from tests.station.rumours.scene import rumour_made
 
 ROLES = ("visitor", "member", "reviewer", "lead", "keeper", "stranger")
 OPEN = dict.fromkeys(ROLES, "200")
@@ -97,6 +99,24 @@ PAGES: dict[str, dict[str, str]] = {
     "my-data-delete": SIGNED_IN,
     "my-data-ask": POST_ONLY,
     "retention": OPEN,
+    "rumours": OPEN,
+    "rumour-ask": POST_ONLY,
+    "rumour-sent": OPEN,
+    "check-page": OPEN,
+    "check-review": OPEN,
+    "check-card": OPEN,
+    "check-other": dict.fromkeys(ROLES, "404"),
+    "rumour-map": OPEN,
+    "rumour-about": OPEN,
+    "rumour-atom": OPEN,
+    "rumour-feed": OPEN,
+    "rumour-checks": OPEN,
+    "rumour-claims": OPEN,
+    "rumour-labels": OPEN,
+    "claims": STAFF,
+    "claim-others": STAFF,
+    "claim-decide": STAFF_POST_ONLY,
+    "claim-edit": STAFF,
     "well-known-station": OPEN,
     "exchange-feed": OPEN,
     "exchange-inbox": POST_ONLY,
@@ -128,6 +148,8 @@ class Scene:
     invitation: str
     secrets: tuple[str, ...]
     draft: str
+    question: str
+    check: Check
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +170,7 @@ def scene(people: People) -> Scene:
     others = people_make(beside, client_id=2)
     submit(others.forum, "隔壁的笨蛋话")
     name = User.objects.get(pk=people.member.user_id).username
+    question, check = rumour_made(people)
     return Scene(
         people=people,
         stranger=others.keeper,
@@ -157,6 +180,8 @@ def scene(people: People) -> Scene:
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
         draft=services.draft_from_live(actor=people.lead).uid,
+        question=question,
+        check=check,
     )
 
 
@@ -192,6 +217,13 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "figure-chart": {"figure_id": "received"},
         "my-data-ask": {"right": "copy"},
         "peer-act": {"uid": "nobody"},
+        "rumour-sent": {"code": scene.question},
+        "check-page": {"uid": scene.check.uid},
+        "check-review": {"uid": scene.check.uid},
+        "check-card": {"uid": scene.check.uid},
+        "check-other": {"uid": "nobody"},
+        "claim-decide": {"uid": "nobody"},
+        "claim-edit": {"uid": scene.check.claim.uid},
         "desk-next": {"after": 0},
         "desk-case": {"number": scene.case.number},
         "desk-bulk-undo": {"uid": "none"},

@@ -6,5 +6,7 @@ KINDS: tuple[str, ...] = (
     "linli.station.moderation.kinds.REPORT",
     "linli.station.moderation.kinds.REVIEW",
     "linli.station.moderation.kinds.APPEAL",
+    "linli.station.rumours.kinds.RUMOUR",
+    "linli.station.rumours.kinds.CORRECTION",
     *(f"linli.station.privacy.kinds.{name}" for name in ("COPY", "MOVE", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN")),
 )

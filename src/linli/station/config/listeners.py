@@ -5,8 +5,13 @@ from __future__ import annotations
 from linli.station.ledger.events import Listeners
 
 WEBHOOKS = "linli.station.moderation.listeners"
+RUMOURS = "linli.station.rumours.listeners"
 LISTENERS: dict[str, Listeners] = {
-    "decision.made": Listeners(durable=(f"{WEBHOOKS}.item_decided",)),
+    "check.published": Listeners(durable=(f"{RUMOURS}.check_changed",)),
+    "check.withdrawn": Listeners(durable=(f"{RUMOURS}.check_changed",)),
+    "exchange.received": Listeners(durable=(f"{RUMOURS}.received",)),
+    "import.changed": Listeners(durable=(f"{RUMOURS}.import_changed",)),
+    "decision.made": Listeners(durable=(f"{WEBHOOKS}.item_decided", f"{RUMOURS}.decision_made")),
     "decision.reinstated": Listeners(durable=(f"{WEBHOOKS}.item_decided",)),
     "decision.reversed": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
     "decision.expired": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 PERSONAL: tuple[str, ...] = (
     "linli.station.privacy.personal.PERSONAL",
     "linli.station.activities.personal.PERSONAL",
+    "linli.station.rumours.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.conduct.personal.PERSONAL",

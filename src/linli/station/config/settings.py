@@ -44,6 +44,7 @@ APPS = [
     "linli.station.privacy",
     "linli.station.transparency",
     "linli.station.activities",
+    "linli.station.rumours",
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",
@@ -146,6 +147,7 @@ WHITENOISE_USE_FINDERS = True
 PERSONAL = "linli.station.config.personal.PERSONAL"
 FIGURES = "linli.station.config.figures.FIGURES"
 RETENTION = "linli.station.config.retention.RETENTION"
+DETECTORS = "linli.station.config.detectors.DETECTORS"
 KINDS = "linli.station.config.kinds.KINDS"
 LISTENERS = "linli.station.config.listeners.LISTENERS"
 PERMISSIONS = "linli.station.config.permissions.PERMISSIONS"

@@ -245,6 +245,16 @@ def case_of(*, community_id: int, subject_type: str, subject_id: str, kind: str)
     return found.order_by("-pk").first()
 
 
+def place_in_queue(*, community_id: int, case_uid: str) -> int:
+    """How many open cases of its kind come before a case, plus one; 0 for a case that is not open."""
+    case = Case.objects.filter(community_id=community_id, uid=case_uid, is_open=1).first()
+    if case is None:
+        return 0
+    same = Case.objects.filter(community_id=community_id, is_open=1, kind=case.kind)
+    sooner = Q(promised_at__lt=case.promised_at) | Q(promised_at=case.promised_at, number__lt=case.number)
+    return same.filter(Q(priority__gt=case.priority) | Q(priority=case.priority) & sooner).count() + 1
+
+
 def answered_by(*, case_id: int | None) -> set[int]:
     """Everyone who ever answered a case. For rules of who may handle what comes after it."""
     return rules.answerers(case_id)

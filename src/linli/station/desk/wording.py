@@ -50,6 +50,7 @@ CLOSED_WHY = {
         "相关处置已经撤销，不需要再处理。", "The decision it is about was reversed: nothing is left to do."
     ),
     "withdrawn": Text("作者已撤回这条内容。", "The author took the item back."),
+    "merged": Text("同一件事已经合并办理。", "It is handled together with another on the same matter."),
     "edited": Text("作者已修改这条内容。", "The author changed the item."),
     "done-at-once": Text("系统已当场办好。", "It was done at once, by the system."),
 }

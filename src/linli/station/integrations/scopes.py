@@ -17,6 +17,7 @@ EVENTS: dict[str, Text] = {
     "item.decided": Text("对内容作出处置", "a decision on an item"),
     "item.reversed": Text("处置被撤销", "a decision was reversed"),
     "case.answered": Text("来件有了答复", "a submission was answered"),
+    "check.published": Text("核查发布、更正或撤回", "a check was published, corrected or withdrawn"),
     "notice.created": Text("给账号的新告知", "a new notice to an account"),
 }
 

@@ -29,6 +29,7 @@ from linli.station.desk.services.cases import (
 from linli.station.desk.services.clock import desk_tick, source_keys_purge
 from linli.station.desk.services.danger import danger_end, danger_plan_set, danger_step_do
 from linli.station.desk.services.messages import message_from_desk, message_send, note_write, satisfaction_give
+from linli.station.desk.services.moving import submissions_move, submissions_tell
 from linli.station.desk.services.queues import queue_delete, queue_save, queues_route, ranks_refresh
 from linli.station.desk.services.submissions import Receipt, TooMany, submission_create, submission_reopen
 
@@ -74,4 +75,6 @@ __all__ = [
     "source_keys_purge",
     "submission_create",
     "submission_reopen",
+    "submissions_move",
+    "submissions_tell",
 ]

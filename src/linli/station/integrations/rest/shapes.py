@@ -56,6 +56,7 @@ class ReasonShape(Schema):
     action: str
     category: str
     spans: list[list[int]]
+    link: str = Field(default="", description="The published check that a label rests on")
 
 
 class AssessmentShape(Schema):

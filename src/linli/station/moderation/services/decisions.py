@@ -12,7 +12,7 @@ from django.utils import timezone
 from linli.station.desk import services as desk
 from linli.station.ledger.services import at_text, record, seal, writing
 from linli.station.moderation import selectors
-from linli.station.moderation.models import Account, Decision, Item, ItemState, Source
+from linli.station.moderation.models import Account, Decision, Item, ItemState
 from linli.station.moderation.services.statements import (
     decided_body,
     decided_title,
@@ -38,7 +38,7 @@ def decision_make(
     action: Action,
     reasons: list[dict[str, Any]],
     policy: str,
-    source: Source,
+    source: str,
     item: Item | None = None,
     account: Account | None = None,
     case_id: int | None = None,

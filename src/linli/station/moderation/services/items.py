@@ -14,6 +14,7 @@ from linli.station.desk import services as desk
 from linli.station.desk.kinds import Description, Evidence
 from linli.station.ledger.services import record, seal, writing
 from linli.station.moderation import selectors
+from linli.station.moderation.further import further, reasons_of
 from linli.station.moderation.models import Account, Decision, Item, Source
 from linli.station.moderation.selectors import Told
 from linli.station.moderation.services.decisions import (
@@ -99,7 +100,7 @@ def item_submit(
         rulebook_current(community_id=actor.community_id),
         _words(given, account, known.reports if known else 0),
     )
-    verdict = assess(words, book.policy, detectors=book.detectors)
+    verdict = assess(words, book.policy, detectors=book.detectors, more=further(actor.community_id))
     with writing(actor.community_id):
         known = _known(actor, given)
         if _is_same(known, given):
@@ -306,7 +307,7 @@ def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
     made = decision_make(
         actor=rules,
         action=action,
-        reasons=to_dict(verdict)["reasons"],
+        reasons=reasons_of(verdict),
         policy=verdict.policy,
         source=Source.AUTOMATIC,
         item=item,

@@ -1,0 +1,1 @@
+"""Claims that people ask about, checks with sources, labels, and what other stations checked."""

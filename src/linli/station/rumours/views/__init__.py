@@ -1,0 +1,1 @@
+"""The pages: asking and reading, feeds, and the editors' desk."""
