@@ -36,6 +36,7 @@ STAFF = {"visitor": "sign-in", "member": "403", "reviewer": "200", "lead": "200"
 STAFF_ONWARD = {role: "302" if how == "200" else how for role, how in STAFF.items()}
 LEADS_DESK = {**STAFF, "reviewer": "403"}
 LEADS = {"visitor": "403", "member": "403", "reviewer": "403", "lead": "200", "keeper": "200", "stranger": "403"}
+KEEPER = dict.fromkeys(ROLES, "403") | {"visitor": "sign-in", "keeper": "200"}
 SIGNED_IN = {**OPEN, "visitor": "sign-in"}
 POST_ONLY = dict.fromkeys(ROLES, "405")
 STAFF_POST_ONLY = {role: "405" if how == "200" else how for role, how in STAFF.items()}
@@ -117,6 +118,9 @@ PAGES: dict[str, dict[str, str]] = {
     "claim-others": STAFF,
     "claim-decide": STAFF_POST_ONLY,
     "claim-edit": STAFF,
+    "platforms": KEEPER,
+    "platform-deliveries": {**KEEPER, "keeper": "404"},
+    "platforms-act": POST_ONLY,
     "well-known-station": OPEN,
     "exchange-feed": OPEN,
     "exchange-inbox": POST_ONLY,
@@ -216,6 +220,7 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "month-report": {"name": months()[0]},
         "figure-chart": {"figure_id": "received"},
         "my-data-ask": {"right": "copy"},
+        "platform-deliveries": {"uid": "nobody"},
         "peer-act": {"uid": "nobody"},
         "rumour-sent": {"code": scene.question},
         "check-page": {"uid": scene.check.uid},

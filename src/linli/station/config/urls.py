@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.conduct.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.organisations.urls")),
+    path("", include("linli.station.integrations.urls")),
     path("", include("linli.station.people.urls")),
     path("", include("linli.station.front.urls")),
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 
 from linli.station.integrations.models import ApiKey, Client, WebhookDelivery, WebhookEndpoint
@@ -96,6 +96,36 @@ def deliveries(*, actor: Actor) -> QuerySet[WebhookDelivery]:
     require(actor, "client.manage", actor.community_id)
     mine = WebhookDelivery.objects.filter(endpoint__client__community_id=actor.community_id)
     return mine.select_related("endpoint").order_by("-created", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A client with its keys, and its webhooks each with how many deliveries wait and were given up."""
+
+    client: Client
+    keys: tuple[ApiKey, ...]
+    endpoints: tuple[tuple[WebhookEndpoint, dict[str, int]], ...]
+
+
+def overview(*, actor: Actor) -> list[Platform]:
+    """Every client of the community, whole."""
+    all_keys, all_endpoints = list(keys(actor=actor)), list(endpoints(actor=actor).order_by("pk"))
+    return [
+        Platform(
+            one,
+            tuple(key for key in all_keys if key.client_id == one.pk),
+            tuple(
+                (end, delivery_counts(actor=actor, endpoint=end)) for end in all_endpoints if end.client_id == one.pk
+            ),
+        )
+        for one in clients(actor=actor)
+    ]
+
+
+def delivery_counts(*, actor: Actor, endpoint: WebhookEndpoint) -> dict[str, int]:
+    """How many deliveries of a webhook are in each state."""
+    rows = deliveries(actor=actor).filter(endpoint=endpoint).order_by()
+    return dict(rows.values_list("state").annotate(count=Count("pk")))
 
 
 def listening(*, community_id: int, type: str, client_id: int | None = None) -> list[WebhookEndpoint]:
