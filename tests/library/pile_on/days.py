@@ -1,7 +1,7 @@
-"""Simulated days of one person: five kinds of pile-on, four kinds of ordinary popularity. Fixed before the detector.
+"""Simulated days of one person: five kinds of pile-on, four of ordinary popularity. Fixed before the detector.
 
-A day follows fourteen quiet days of the same person. Seeds 0-19 (attacks) and 0-24 (popular days) of each kind are for
-building; those above use other wording and other numbers, and were looked at once, at the end. All the sentences are
+A day follows fourteen quiet days of the same person. Seeds 0-19 (attacks) and 0-24 (popular days) of each kind are
+for building; those above use other wording and other numbers, and were looked at once, at the end. All sentences are
 made up for this file.
 """
 
