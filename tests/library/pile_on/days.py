@@ -1,8 +1,9 @@
 """Simulated days of one person: five kinds of pile-on, four of ordinary popularity. Fixed before the detector.
 
-A day follows fourteen quiet days of the same person. Seeds 0-19 (attacks) and 0-24 (popular days) of each kind are
-for building; those above use other wording and other numbers, and were looked at once, at the end. All sentences are
-made up for this file.
+A day follows fourteen quiet days of the same person. There are three parts, each with wording and numbers of its own:
+part 0 is for building; part 1 was unseen until it was looked at once (its first figures are in
+docs/explanation/pile-ons.md); part 2 was written after that, before what the first look had shown was mended, and was
+looked at once too. All sentences are made up for this file.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 DAY = 86_400.0
 QUIET_DAYS = 14
 TAKES_HOLD = 10
-ATTACK_SEEDS, POPULAR_SEEDS = 40, 50
+ATTACK_SEEDS, POPULAR_SEEDS = 20, 25
 
 HOSTILE = (
     (
@@ -65,10 +66,35 @@ HOSTILE = (
         "一看就不是好人，变态",
         "你就是个笑话，小丑",
     ),
+    (
+        "你可真会装好人",
+        "这副嘴脸看着就来气",
+        "赶紧把号注销了吧你",
+        "你配吗，你不配",
+        "又蠢又坏说的就是你",
+        "出门小心点，大家都认得你",
+        "天生的坏种",
+        "你家里人没教过你做人吗",
+        "看见你的头像就反胃",
+        "全网最招人烦的就是你",
+        "骂你都是抬举你",
+        "你这种货色谁看得上",
+        "滚远点，别脏了这里",
+        "大家把他的单位找出来",
+        "撒谎精，一句真话没有",
+        "长得跟个鬼一样",
+        "有你这样的邻居真倒霉",
+        "就是欠骂，骂醒为止",
+        "一天不骂你浑身难受",
+        "垃圾人做垃圾事",
+        "你活着就是给人添堵",
+        "低级趣味的小丑",
+    ),
 )
 ONLOOKERS = (
     ("怎么回事", "吃瓜路过", "有人说说前因后果吗", "先看看再说", "评论区好热闹", "发生什么了", "前排", "等一个回应"),
     ("刚来，谁讲讲", "围观一下", "到底怎么了呀", "等反转", "好多人啊", "蹲个后续", "看不明白", "来看看"),
+    ("这是咋了", "路过看一眼", "求个来龙去脉", "先收藏再看", "怎么突然这么多人", "啥情况", "等官方说法", "坐等"),
 )
 KIND = (
     (
@@ -106,6 +132,24 @@ KIND = (
         "记得带伞",
         "转给我家人看看",
         "支持",
+    ),
+    (
+        "中午吃什么",
+        "你说的店在哪条街",
+        "孩子作业写完了",
+        "天冷加衣",
+        "这张拍得好",
+        "周三有讲座",
+        "替我问好",
+        "好主意",
+        "我也去过那里",
+        "到家说一声",
+        "今天的落日好看",
+        "下次一起",
+        "有道理，学习了",
+        "行，听你的",
+        "慢慢来不着急",
+        "借过，问个路",
     ),
 )
 RECIPE = (
@@ -145,6 +189,24 @@ RECIPE = (
         "讲得真细",
         "手残党也会了",
     ),
+    (
+        "学到了",
+        "太香了吧",
+        "明早就试",
+        "水放多少",
+        "没有烤箱怎么办",
+        "转给老婆了",
+        "成品真漂亮",
+        "第一次就成功了",
+        "要发酵几个小时",
+        "馅料能换吗",
+        "深夜看这个真折磨",
+        "比店里的还好",
+        "用什么锅",
+        "我家孩子吃了两碗",
+        "存下来慢慢看",
+        "做法真省事",
+    ),
 )
 CONGRATULATIONS = (
     (
@@ -182,6 +244,24 @@ CONGRATULATIONS = (
         "学业有成",
         "继续加油",
         "臭小子，太能瞒了",
+    ),
+    (
+        "恭喜恭喜恭喜",
+        "太给力了",
+        "祝一切顺利",
+        "这下可以好好睡了",
+        "替你开心",
+        "值得庆祝",
+        "多年努力有结果了",
+        "给跪了",
+        "分我点运气",
+        "去哪个城市",
+        "老师肯定高兴",
+        "鱼跃龙门",
+        "前途无量",
+        "你小子可以啊",
+        "哭了，真的为你高兴",
+        "晚上出来庆祝",
     ),
 )
 NEWS = (
@@ -229,20 +309,55 @@ NEWS = (
         "我投弃权",
         "解释得不清楚",
     ),
+    (
+        "建议再论证一下",
+        "有没有征求过意见",
+        "我投反对票",
+        "这个方案还行",
+        "绿化面积少了",
+        "老人走路怎么办",
+        "跟去年说的不一样",
+        "账目应该贴出来",
+        "什么时候开工",
+        "谁定的方案",
+        "同意",
+        "晚上施工太吵",
+        "数字前后对不上",
+        "写得清楚",
+        "等听证会吧",
+        "真让人生气",
+        "为什么偏偏是这条路",
+        "拖拖拉拉",
+        "总算有人管了",
+        "看完还是不懂",
+    ),
 )
 RUDE = (
     ("放屁，根本不是这样", "你懂个屁", "脑子呢", "胡说八道", "闭嘴吧", "一群蠢货在吵"),
     ("瞎扯什么", "有病吧", "智商堪忧", "满嘴跑火车", "少在这放屁", "没脑子的才信"),
+    ("扯淡", "你瞎啊", "吵什么吵，烦死了", "一派胡言", "懂不懂啊你", "傻子才信"),
 )
 GIVEAWAY = (
     ("抽我抽我，祝店主生意兴隆", "参与，希望中奖", "转发抽奖，许愿一套茶具", "冲鸭，选我选我", "已关注已转发"),
     ("分子来了，求中", "来试试手气，祝开业大吉", "打卡第一天，许愿中奖", "我来组成分母", "已按要求转发三人"),
+    (
+        "来了来了，中个大奖吧",
+        "拼手气，祝生意红火",
+        "许愿池里扔个硬币，选我",
+        "已点赞已收藏，求翻牌",
+        "第一次参加，给个机会",
+    ),
 )
 TAILS = (
     ("", "", "", "！", "！！", "。", "～", "哈", "啊", "吧", "[微笑]", "👍", "😅", "……", "呢", "了"),
     ("", "", "", "!", "!!!", "…", "~~", "呀", "哦", "诶", "[捂脸]", "🎉", "😂", "。。", "嘛", "咯"),
+    ("", "", "", "！", "?", "。", "～～", "啦", "嘿", "喔", "[鼓掌]", "❤", "🤣", "——", "呗", "哟"),
 )
-HEADS = (("", "", "", "", "楼主，", "我说，", "唉，", "哎，"), ("", "", "", "", "那个，", "说实话，", "嗯，", "诶，"))
+HEADS = (
+    ("", "", "", "", "楼主，", "我说，", "唉，", "哎，"),
+    ("", "", "", "", "那个，", "说实话，", "嗯，", "诶，"),
+    ("", "", "", "", "同意，", "其实，", "啊，", "诶嘿，"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +384,11 @@ class Day:
 
 
 class _Maker:
-    """Everything random about one day. `half` chooses the wording: 0 for building, 1 unseen."""
+    """Everything random about one day. `part` says it chooses the wording."""
 
-    def __init__(self, kind: str, seed: int, half: int) -> None:
+    def __init__(self, kind: str, seed: int, part: int) -> None:
         self.dice = random.Random(f"{kind}/{seed}/pile-on-1")
-        self.half = half
+        self.part = part
         self.start = QUIET_DAYS * DAY
         self.daily = self.dice.choice((2.0, 4.0, 12.0, 30.0, 90.0, 200.0))
         self.friends = [f"friend{n}" for n in range(self.dice.randint(6, 40))]
@@ -283,9 +398,9 @@ class _Maker:
     def words(self, lists: tuple[tuple[str, ...], ...]) -> str:
         """A sentence with a head and a tail of chance."""
         return (
-            self.dice.choice(HEADS[self.half])
-            + self.dice.choice(lists[self.half])
-            + self.dice.choice(TAILS[self.half])
+            self.dice.choice(HEADS[self.part])
+            + self.dice.choice(lists[self.part])
+            + self.dice.choice(TAILS[self.part])
         )
 
     def stranger(self) -> str:
@@ -313,7 +428,7 @@ class _Maker:
         if self.dice.random() < 0.4:
             at = self.dice.randrange(len(text))
             text = text[:at] + self.dice.choice("·*_. ") + text[at:]
-        return text + self.dice.choice(TAILS[self.half])
+        return text + self.dice.choice(TAILS[self.part])
 
 
 def _poisson(dice: random.Random, mean: float) -> int:
@@ -334,7 +449,7 @@ def _brigade(m: _Maker) -> Iterator[Event]:
 def _copy_paste(m: _Maker) -> Iterator[Event]:
     begin, spread = m.start + m.dice.uniform(9, 20) * 3600, m.dice.uniform(20, 60) * 60
     bases = [
-        m.dice.choice(HOSTILE[m.half]) + "，" + m.dice.choice(HOSTILE[m.half]) for _ in range(m.dice.randint(1, 3))
+        m.dice.choice(HOSTILE[m.part]) + "，" + m.dice.choice(HOSTILE[m.part]) for _ in range(m.dice.randint(1, 3))
     ]
     for _ in range(m.dice.randint(25, 80)):
         at = begin + m.dice.random() * spread
@@ -414,8 +529,7 @@ POPULAR: dict[str, Callable[[_Maker], Iterator[Event]]] = {
 def day(kind: str, seed: int) -> Day:
     """One simulated person's fifteen days, always the same for a kind and a seed."""
     attack = kind in ATTACKS
-    half = int(seed >= (ATTACK_SEEDS if attack else POPULAR_SEEDS) // 2)
-    maker = _Maker(kind, seed, half)
+    maker = _Maker(kind, seed, seed // (ATTACK_SEEDS if attack else POPULAR_SEEDS))
     special = list((ATTACKS if attack else POPULAR)[kind](maker))
     events = sorted([*maker.quiet(), *special], key=lambda e: e.at)
     hostile = [e.at for e in events if e.hostile]
@@ -424,13 +538,13 @@ def day(kind: str, seed: int) -> Day:
     )
 
 
-def attacks(*, unseen: bool) -> Iterator[Day]:
-    """A hundred days with an attack: twenty of each kind."""
-    seeds = range(ATTACK_SEEDS // 2, ATTACK_SEEDS) if unseen else range(ATTACK_SEEDS // 2)
+def attacks(part: int) -> Iterator[Day]:
+    """The hundred days with an attack of a part (0, 1, 2): twenty of each kind."""
+    seeds = range(part * ATTACK_SEEDS, (part + 1) * ATTACK_SEEDS)
     yield from (day(kind, seed) for kind in ATTACKS for seed in seeds)
 
 
-def popular(*, unseen: bool) -> Iterator[Day]:
-    """A hundred days on which somebody is popular: twenty-five of each kind."""
-    seeds = range(POPULAR_SEEDS // 2, POPULAR_SEEDS) if unseen else range(POPULAR_SEEDS // 2)
+def popular(part: int) -> Iterator[Day]:
+    """The hundred days of a part on which somebody is popular: twenty-five of each kind."""
+    seeds = range(part * POPULAR_SEEDS, (part + 1) * POPULAR_SEEDS)
     yield from (day(kind, seed) for kind in POPULAR for seed in seeds)

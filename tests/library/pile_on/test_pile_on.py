@@ -138,11 +138,11 @@ def test_the_first_days_of_each_kind(kind: str) -> None:
 
 
 @pytest.mark.evaluation
-@pytest.mark.parametrize("unseen", [False, True])
-def test_the_promise(unseen: bool) -> None:
-    """Within five minutes in 95 of 100 attacks, at most one false alarm in 100 popular days, in each half."""
-    struck = [measuring.outcome(day, Limits()) for day in days.attacks(unseen=unseen)]
-    liked = [measuring.outcome(day, Limits()) for day in days.popular(unseen=unseen)]
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_the_promise(part: int) -> None:
+    """Within five minutes in 95 of 100 attacks; at most one false alarm in 200 popular days, so none of a hundred."""
+    struck = [measuring.outcome(day, Limits()) for day in days.attacks(part)]
+    liked = [measuring.outcome(day, Limits()) for day in days.popular(part)]
     print(measuring.table(chain(struck, liked)))
     assert sum(one.delay is not None and one.delay <= measuring.PROMISED for one in struck) >= 95
-    assert sum(one.false_alarms for one in chain(struck, liked)) <= 1
+    assert sum(one.false_alarms for one in chain(struck, liked)) == 0
