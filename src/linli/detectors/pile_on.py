@@ -33,6 +33,7 @@ MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 WINDOWS = (10 * MINUTE, HOUR, 6 * HOUR, DAY)
 BUCKET = 5 * MINUTE
 RECENT, HURTING = 128, 96
+LEAST, SAME = 0.3, 3
 YOUNG_DAYS = 7
 HALF_LIFE = 3 * DAY
 QUIET = 6 * HOUR
@@ -182,13 +183,13 @@ class Watch:
         self.past_hurt = self.past_hurt * fade + sum(b[1] for b in taken)
 
     def _weigh(self, one: Incoming) -> _Hurt | None:
-        """How much the item hurts: its own score, a crowd's cue, or that of a near copy. None where it does not."""
+        """How much the item hurts: its score or a crowd's cue; near copies share one weight. None where it does not."""
         plain = folded(one.text)
-        hashed = simhash(plain)
-        copies = [seen.weight for seen in self.recent if alike(hashed, seen.hash)]
-        weight = max(one.abuse if one.abuse >= 0.3 else 0.0, cue(plain), max(copies, default=0.0))
-        self.recent = [*self.recent[-(RECENT - 1) :], _Seen(hashed, weight)]
-        if not weight:
+        hashed, own = simhash(plain), max(one.abuse if one.abuse >= LEAST else 0.0, cue(plain))
+        copies = [own, *(seen.weight for seen in self.recent if alike(hashed, seen.hash))]
+        self.recent = [*self.recent[-(RECENT - 1) :], _Seen(hashed, own)]
+        weight = sum(copies) / len(copies) if len(copies) >= SAME else own
+        if weight < LEAST:
             return None
         young = one.age_days is not None and one.age_days < YOUNG_DAYS
         share = weight * (1.0 if one.stranger else 0.5) * (1.25 if young else 1.0)
