@@ -24,6 +24,9 @@ from linli.station.people.actors import Actor
 from linli.station.people.models import User
 from linli.station.people.roles import Role
 from linli.station.rumours.models import Check
+from linli.station.shield import services as shields
+from linli.station.shield.selectors import code_of as shield_code
+from linli.station.shield.selectors import friend_code
 from linli.station.transparency.periods import months
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.pages import signed_in
@@ -69,6 +72,13 @@ PAGES: dict[str, dict[str, str]] = {
     "notice-appeal": OPEN,
     "notice-statement": OPEN,
     "rules": OPEN,
+    "shield": OPEN,
+    "shield-from": OPEN,
+    "shield-friend": OPEN,
+    "shield-own": OPEN,
+    "shield-settings": OPEN,
+    "shield-evidence": POST_ONLY,
+    "shield-help": OPEN,
     "rule": OPEN,
     "policy-document": OPEN,
     "rule-changes": OPEN,
@@ -150,6 +160,8 @@ class Scene:
     receipt: str
     notice: str
     invitation: str
+    shield: str
+    friend: str
     secrets: tuple[str, ...]
     draft: str
     question: str
@@ -170,6 +182,8 @@ def scene(people: People) -> Scene:
     receipt = services.report_create(actor=people.member, category="abuse", item=item, text="请看看")
     told = notice_of(item.decisions.get())
     assert told is not None
+    shield = shields.shield_door(actor=people.forum, account=item.author)
+    friend = shields.friend_add(actor=people.forum, shield=shield, name="阿姨")
     beside = community_make(slug="beside")
     others = people_make(beside, client_id=2)
     submit(others.forum, "隔壁的笨蛋话")
@@ -181,6 +195,8 @@ def scene(people: People) -> Scene:
         case=case,
         receipt=receipt.code,
         notice=told.code,
+        shield=shield_code(shield),
+        friend=friend_code(friend),
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
         draft=services.draft_from_live(actor=people.lead).uid,
@@ -208,6 +224,12 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "notice": by_notice,
         "notice-appeal": by_notice,
         "notice-statement": by_notice,
+        "shield-from": by_notice,
+        "shield-friend": {"code": scene.friend},
+        "shield-own": {"code": scene.shield},
+        "shield-settings": {"code": scene.shield},
+        "shield-evidence": {"code": scene.shield},
+        "shield-help": {"code": scene.shield},
         "rule": {"rule_id": "abuse-words"},
         "policy-document": {"reference": "test@1.0.0"},
         "rule-changes": {"reference": "test@1.0.0"},
@@ -307,6 +329,9 @@ def test_codes_and_cases_open_nothing_in_another_community(scene: Scene) -> None
         f"/n/{scene.notice}/",
         f"/n/{scene.notice}/appeal/",
         f"/n/{scene.notice}/statement.json",
+        f"/shield/{scene.shield}/",
+        f"/shield/friend/{scene.friend}/",
+        f"/shield/from/{scene.notice}/",
     ):
         assert Client().get(f"/c/beside{path}").status_code == 404, path
         assert keeper.get(f"/c/beside{path}").status_code == 404, path

@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("evaluate", "linli.cli.evaluate", Text("用标注数据评测", "measure against labelled data")),
     Command("bench", "linli.cli.bench", Text("测量速度", "measure speed")),
     Command("ledger", "linli.cli.ledger", Text("离线核验台账", "verify an exported ledger offline")),
+    Command("evidence", "linli.cli.evidence", Text("离线核验证据包", "verify an evidence pack offline")),
     Command("station", "linli.cli.station", Text("启动站点", "run the station")),
 )
 

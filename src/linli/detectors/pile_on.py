@@ -183,7 +183,7 @@ class Watch:
         self.past_hurt = self.past_hurt * fade + sum(b[1] for b in taken)
 
     def _weigh(self, one: Incoming) -> _Hurt | None:
-        """How much the item hurts: its score or a crowd's cue; near copies share one weight. None where it does not."""
+        """How much the item hurts: its score or a cue; near copies share one weight. None where it does not."""
         plain = folded(one.text)
         hashed, own = simhash(plain), max(one.abuse if one.abuse >= LEAST else 0.0, cue(plain))
         copies = [own, *(seen.weight for seen in self.recent if alike(hashed, seen.hash))]

@@ -16,7 +16,7 @@ from linli.station.people.actors import system
 from tests.station.api.conftest import Caller, caller_make
 from tests.station.api.test_road import ITEM
 
-PUBLIC = {"/policy", "/transparency"}
+PUBLIC = {"/policy", "/transparency", "/prompts/effect"}
 
 
 def _operations() -> list[tuple[str, str, str]]:
@@ -36,6 +36,7 @@ IDS = [f"{m} {p}" for m, p, _ in GUARDED]
 def world(forum: Caller) -> dict[str, str]:
     """An item of the forum's with a notice and a receipt, and the version of the code in force."""
     code = forum("POST", "/items", ITEM).json()["notice"]["code"]
+    forum("POST", "/shields", {"account": "u-1"})
     receipt = forum("POST", "/reports", {"item": "c-1", "category": "abuse"}).json()["receipt"]
     version = forum("GET", "/agreements/rules").json()["version"]
     return {"notice": code, "receipt": receipt, "version": version}
@@ -49,9 +50,18 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/agreements/{name}/consents": {"account": "u-1", "version": world["version"]},
         "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
     }
+    body |= {
+        "/shields": {"account": "u-1"},
+        "/shields/end": {"account": "u-1"},
+        "/shields/view": {"account": "u-1", "things": []},
+        "/prompts": {"draft": "d", "text": "好"},
+        "/prompts/outcome": {"draft": "d", "outcome": "dropped"},
+    }
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
     filled = filled.replace("{name}", "rules").replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
     filled += "?account=u-1" if path == "/notices" else ""
+    filled = filled.replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
+    filled += "?account=u-1" if path in {"/notices", "/shields"} and method == "GET" else ""
     return method, filled, body.get(path) if method == "POST" else None
 
 

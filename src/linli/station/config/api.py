@@ -26,6 +26,7 @@ from linli.station.moderation.api import router as moderation
 from linli.station.moderation.api_agreements import router as agreements
 from linli.station.moderation.services import Paused
 from linli.station.privacy.api import router as privacy
+from linli.station.shield.api import router as shield
 from linli.station.transparency.api import router as transparency
 
 ABOUT = """邻里开放接口 v1。Linli's public API.
@@ -139,7 +140,7 @@ def build() -> Documented:
     made.add_exception_handler(TooMany, refuse_as(429, "too-many"))
     made.add_exception_handler(Conflict, refuse_as(409, "conflict"))
     made.add_exception_handler(Paused, refuse_as(403, "paused"))
-    for router in (advice, moderation, agreements, desk, privacy, transparency):
+    for router in (advice, moderation, agreements, desk, privacy, transparency, shield):
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
     return made

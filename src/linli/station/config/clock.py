@@ -13,6 +13,7 @@ from linli.station.moderation.services import decisions_expire, drafts_into_effe
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
 from linli.station.privacy.retention import retention_run
+from linli.station.shield.services import shields_expire
 from linli.station.transparency.checkpoints import clock as checkpoint_clock
 
 log = structlog.get_logger(__name__)
@@ -42,10 +43,11 @@ def _tick(community_id: int) -> None:
     watched_prune(community_id=community_id)
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)
+    unshielded = shields_expire(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))
     if any(cleared.values()):
         log.info("retention", community=community_id, **cleared)
-    if ended or taken or any(done.values()):
-        log.info("clock", community=community_id, ended=ended, taken=taken, **done)
+    if ended or taken or unshielded or any(done.values()):
+        log.info("clock", community=community_id, ended=ended, taken=taken, unshielded=unshielded, **done)

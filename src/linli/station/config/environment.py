@@ -23,5 +23,8 @@ class Environment(BaseSettings):
     debug: bool = Field(default=False, description="Django's debug pages; never on a public host.")
     https: bool = Field(default=False, description="Served over HTTPS: secure cookies and HSTS.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    help_lines: dict[str, list[dict[str, str]]] = Field(
+        default={}, description='Help by region: {region: [{number, name, name_en, why, why_en}]}; "" for all.'
+    )
     webhook_private_hosts: bool = Field(default=False, description="Webhooks may go to this machine or its network.")
     fetch_private_hosts: bool = Field(default=False, description="Pages and stations of this network may be read.")

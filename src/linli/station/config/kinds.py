@@ -9,4 +9,5 @@ KINDS: tuple[str, ...] = (
     "linli.station.rumours.kinds.RUMOUR",
     "linli.station.rumours.kinds.CORRECTION",
     *(f"linli.station.privacy.kinds.{name}" for name in ("COPY", "MOVE", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN")),
+    "linli.station.shield.kinds.HELP",
 )

@@ -6,6 +6,7 @@ from linli.station.ledger.events import Listeners
 
 WEBHOOKS = "linli.station.moderation.listeners"
 RUMOURS = "linli.station.rumours.listeners"
+SHIELD = "linli.station.shield.listeners"
 LISTENERS: dict[str, Listeners] = {
     "check.published": Listeners(durable=(f"{RUMOURS}.check_changed",)),
     "check.withdrawn": Listeners(durable=(f"{RUMOURS}.check_changed",)),
@@ -20,5 +21,8 @@ LISTENERS: dict[str, Listeners] = {
     "case.overturned": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "membership.set": Listeners(durable=("linli.station.desk.listeners.role_changed",)),
     "object.published": Listeners(durable=("linli.station.exchange.tasks.object_published",)),
+    "item.submitted": Listeners(prompt=(f"{SHIELD}.item_submitted",)),
+    "shield.started": Listeners(durable=(f"{SHIELD}.shield_started",)),
+    "shield.ended": Listeners(durable=(f"{SHIELD}.shield_ended",)),
     "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created",)),
 }

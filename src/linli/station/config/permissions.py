@@ -52,5 +52,7 @@ PERMISSIONS: dict[str, Permission] = {
     "policy.sign": Permission(Role.LEAD, system=False),
     "activity.publish": Permission(Role.LEAD),
     "activity.join": Permission(Role.MEMBER, system=False),
+    "shield.use": Permission(Role.KEEPER, client=True),
+    "prompt.use": Permission(Role.KEEPER, client=True),
     "client.manage": Permission(Role.KEEPER),
 }

@@ -37,6 +37,7 @@ ALLOWED_HOSTS = ENVIRONMENT.hosts
 SAMPLE = ENVIRONMENT.sample
 BASE_URL = ENVIRONMENT.base_url.rstrip("/")
 FETCH_PRIVATE_HOSTS = ENVIRONMENT.fetch_private_hosts
+HELP_LINES = ENVIRONMENT.help_lines
 WEBHOOK_PRIVATE_HOSTS = ENVIRONMENT.webhook_private_hosts or SAMPLE
 
 APPS = [
@@ -45,6 +46,7 @@ APPS = [
     "linli.station.transparency",
     "linli.station.activities",
     "linli.station.rumours",
+    "linli.station.shield",
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",

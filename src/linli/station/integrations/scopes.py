@@ -10,6 +10,8 @@ SCOPES: dict[str, Text] = {
     "items:read": Text("查看自己提交的内容与告知", "see the client's own items and notices"),
     "reports:write": Text("提交举报与申诉", "send reports and appeals"),
     "cases:read": Text("凭编号查看办理进度", "follow a case by its receipt"),
+    "shield": Text("替当事人开关防护、问该给他看什么", "turn shields on and off, ask what to show"),
+    "prompts": Text("发送前的提醒及其效果", "reminders before sending, and their effect"),
     "decisions:read": Text("查看处置理由", "see statements of reasons"),
     "accounts:rights": Text("代账号查阅、删除个人信息", "copy and delete an account's data on its behalf"),
 }
@@ -18,6 +20,8 @@ EVENTS: dict[str, Text] = {
     "item.reversed": Text("处置被撤销", "a decision was reversed"),
     "case.answered": Text("来件有了答复", "a submission was answered"),
     "check.published": Text("核查发布、更正或撤回", "a check was published, corrected or withdrawn"),
+    "shield.started": Text("防护打开或改变", "a shield was turned on or changed"),
+    "shield.ended": Text("防护结束", "a shield ended"),
     "notice.created": Text("给账号的新告知", "a new notice to an account"),
 }
 

@@ -221,6 +221,24 @@ def _check(value: object, where: str) -> None:
         raise ValueError(f"{where}: the record takes no {type(value).__name__}")
 
 
+def rows_exported(*, community_id: int, object_type: str, object_ids: list[str]) -> list[dict[str, Any]]:
+    """The rows about some objects as they are exported, in order: each proves itself by its hash."""
+    head = ChainHead.objects.filter(pk=community_id).first()
+    found = Row.objects.filter(community_id=community_id, object_type=object_type, object_id__in=object_ids)
+    return [exported(row, head.chain) for row in found.order_by("sequence")] if head else []
+
+
+def exported_row(row: Row) -> dict[str, Any]:
+    """One row as it is exported."""
+    return exported(row, ChainHead.objects.get(pk=row.community_id).chain)
+
+
+def keys_revealed(*, community_id: int, subjects: list[str]) -> dict[str, bytes]:
+    """The keys of subjects, to give to one who holds their content anyway: with them rows prove that content."""
+    found = SubjectKey.objects.filter(community_id=community_id, subject__in=subjects)
+    return {one.subject: bytes(one.key) for one in found}
+
+
 def at_text(moment: datetime | None) -> str | None:
     """A moment as a machine word for `data`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from linli.station.desk import selectors as desk
-from linli.station.moderation.models import Account, Decision, Item, PolicyVersion, Source, StatementOfReasons
+from linli.station.moderation.models import Account as Account  # apps above name its type through here
+from linli.station.moderation.models import Decision, PolicyVersion, Source, StatementOfReasons
+from linli.station.moderation.models import Item as Item
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import Text
