@@ -6,6 +6,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.privacy.personal.PERSONAL",
     "linli.station.activities.personal.PERSONAL",
     "linli.station.rumours.personal.PERSONAL",
+    "linli.station.shield.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.conduct.personal.PERSONAL",
