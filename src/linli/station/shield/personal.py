@@ -54,6 +54,7 @@ PERSONAL = Personal(
                 "ends",
                 "ended",
             ),
+            shown=("channels", "admits", "hides_counts", "minor", "region", "wants_amends", "started", "ends"),
         ),
     ),
 )
