@@ -54,7 +54,6 @@ PERSONAL = Personal(
                 "ends",
                 "ended",
             ),
-            shown=("channels", "admits", "hides_counts", "minor", "region", "wants_amends", "started", "ends"),
         ),
     ),
 )
