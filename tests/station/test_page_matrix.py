@@ -84,6 +84,7 @@ PAGES: dict[str, dict[str, str]] = {
     "rule-changes": OPEN,
     "agreements": SIGNED_IN,
     "agreement": SIGNED_IN,
+    "explain": STAFF,
     "policy-console": LEADS_DESK,
     "policy-promote": LEADS_POST_ONLY,
     "policy-draft": LEADS_DESK,

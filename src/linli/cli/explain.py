@@ -11,26 +11,10 @@ import typer
 from linli.assess import assess, to_dict
 from linli.cli import render, source
 from linli.policy import load as load_policy
-from linli.reading.account import Account, Change, account
+from linli.reading.account import RESTORING, STEPS, Account, Change, account
 from linli.vocabulary import ACTION_NAMES, CATEGORY_NAMES, Assessment, Signal, Text
 
 app = typer.Typer(add_completion=False)
-
-STEPS = {
-    "sound": Text("谐音", "sound"),
-    "pinyin": Text("拼音", "pinyin"),
-    "join": Text("拆字", "split"),
-    "emoji": Text("表情", "emoji"),
-    "shape": Text("形近", "shape"),
-    "swap": Text("换序", "swapped"),
-    "inserted": Text("插入符号", "inserted"),
-    "script": Text("繁体或异体", "script"),
-    "case": Text("大小写", "case"),
-    "width": Text("全角或变体", "width"),
-    "lookalike": Text("形近字母", "look-alike"),
-    "numerals": Text("汉字数字", "numerals"),
-}
-RESTORING = frozenset(("sound", "pinyin", "join", "emoji", "shape", "swap"))
 
 
 @app.command()

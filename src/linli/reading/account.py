@@ -8,7 +8,25 @@ from itertools import groupby
 
 from linli.reading.fold import Reading, read_many
 from linli.reading.restore import Restored, restored
-from linli.vocabulary import Span
+from linli.vocabulary import Span, Text
+
+STEPS: dict[str, Text] = {
+    "sound": Text("谐音", "sound"),
+    "pinyin": Text("拼音", "pinyin"),
+    "join": Text("拆字", "split"),
+    "emoji": Text("表情", "emoji"),
+    "shape": Text("形近", "shape"),
+    "swap": Text("换序", "swapped"),
+    "inserted": Text("插入符号", "inserted"),
+    "script": Text("繁体或异体", "script"),
+    "case": Text("大小写", "case"),
+    "width": Text("全角或变体", "width"),
+    "lookalike": Text("形近字母", "look-alike"),
+    "numerals": Text("汉字数字", "numerals"),
+    "initials": Text("拼音首字母", "initials"),
+}
+RESTORING = frozenset(("sound", "pinyin", "join", "emoji", "shape", "swap"))
+BY_SOUND = frozenset(("sound", "pinyin", "emoji", "initials"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.moderation.views import notice, policy, report, rules
+from linli.station.moderation.views import explain, notice, policy, report, rules
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/documents/<str:reference>/", rules.document, name="policy-document"),
     path("rules/changes/<str:reference>/", rules.differs, name="rule-changes"),
+    path("desk/explain/", explain.explain, name="explain"),
     path("desk/policy/", policy.console, name="policy-console"),
     path("desk/policy/promote/<str:rule_id>/", policy.promote, name="policy-promote"),
     path("desk/policy/<str:uid>/", policy.draft, name="policy-draft"),
