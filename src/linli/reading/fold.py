@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +104,26 @@ class Batch:
 def read(text: str) -> Reading:
     """Reads one text. Any string is read: lone surrogates and control characters too."""
     return Batch((text,)).reading(0)
+
+
+def folded(text: str) -> str:
+    """The folded form alone, for the many short terms of a lexicon: no places are kept."""
+    return text.translate(_translation())
+
+
+@cache
+def _translation() -> dict[int, str | None]:
+    """What folding does to each character, as `str.translate` wants it."""
+    table = fold_table()
+    changed = np.flatnonzero(table.mapping != np.arange(len(table.mapping), dtype=np.uint32)).tolist()
+    written = np.split(table.characters, np.cumsum(table.lengths)[:-1])
+    return {code: _written(int(table.mapping[code]), written) for code in (0, *changed)}
+
+
+def _written(mapped: int, expansions: Sequence[Codes]) -> str | None:
+    if mapped == 0 or mapped & SEPARATOR:
+        return None
+    return _string(expansions[mapped - EXPANSION]) if mapped >= EXPANSION else chr(mapped)
 
 
 def read_many(texts: Sequence[str]) -> Batch:

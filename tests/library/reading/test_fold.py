@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.reading import read, read_many
+from linli.reading.fold import folded as folded_alone
 from linli.vocabulary import Span
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -115,3 +116,13 @@ def test_a_million_of_one_character_is_read(unit: str) -> None:
     found = read(unit * 1_000_000)
     assert len(found.folded) == len(found.offsets)
     assert unicodedata.normalize("NFKC", found.folded[:4]) == found.folded[:4]
+
+
+@given(ANY_TEXT)
+def test_folding_alone_gives_the_same_form(text: str) -> None:
+    assert folded_alone(text) == read(text).folded
+
+
+def test_folding_alone_agrees_on_every_code_point() -> None:
+    codes = [chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000]
+    assert folded_alone("".join(codes)) == read("".join(codes)).folded
