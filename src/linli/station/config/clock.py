@@ -6,6 +6,7 @@ import structlog
 
 from linli.station.desk.services import desk_tick
 from linli.station.exchange.services import exchange_tick
+from linli.station.honours.services import honours_tick
 from linli.station.integrations.repeats import repeats_prune
 from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
@@ -44,6 +45,7 @@ def _tick(community_id: int) -> None:
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)
     unshielded = shields_expire(community_id=community_id)
+    honours_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))

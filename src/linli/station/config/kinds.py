@@ -10,4 +10,6 @@ KINDS: tuple[str, ...] = (
     "linli.station.rumours.kinds.CORRECTION",
     *(f"linli.station.privacy.kinds.{name}" for name in ("COPY", "MOVE", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN")),
     "linli.station.shield.kinds.HELP",
+    "linli.station.honours.kinds.NOMINATION",
+    "linli.station.honours.kinds.OBJECTION",
 )

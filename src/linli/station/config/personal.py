@@ -7,6 +7,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.activities.personal.PERSONAL",
     "linli.station.rumours.personal.PERSONAL",
     "linli.station.shield.personal.PERSONAL",
+    "linli.station.honours.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.conduct.personal.PERSONAL",

@@ -47,6 +47,7 @@ APPS = [
     "linli.station.activities",
     "linli.station.rumours",
     "linli.station.shield",
+    "linli.station.honours",
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",

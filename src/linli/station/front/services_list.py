@@ -51,6 +51,7 @@ GROUPS = (
         gettext_lazy("一起做事"),
         (
             Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
+            Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
             Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),
         ),
     ),

@@ -49,7 +49,10 @@ DESK = Place("/desk/", gettext_lazy("工作台"), "desk")
 HOME = Place("/", gettext_lazy("首页"), "home")
 LEARN = Place("/learn/", gettext_lazy("十分钟一课"), "lesson")
 ALL = Place(
-    "/services/", gettext_lazy("全部服务"), "all", also=(LEARN.path, "/activities/", "/proofs/", "/credentials/")
+    "/services/",
+    gettext_lazy("全部服务"),
+    "all",
+    also=(LEARN.path, "/activities/", "/proofs/", "/credentials/", "/honours/"),
 )
 TABS = (HOME, REPORT, CHECK, ALL, MINE)
 STAFF_TABS = (HOME, DESK, CHECK, ALL, MINE)
