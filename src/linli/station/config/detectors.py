@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-DETECTORS: tuple[str, ...] = ("linli.station.rumours.matching.detectors",)
+DETECTORS: tuple[str, ...] = ("linli.station.rumours.matching.detectors", "linli.station.config.banks.detectors")

@@ -26,5 +26,8 @@ class Environment(BaseSettings):
     help_lines: dict[str, list[dict[str, str]]] = Field(
         default={}, description='Help by region: {region: [{number, name, name_en, why, why_en}]}; "" for all.'
     )
+    banks: list[str] = Field(
+        default=[], description="Banks of shared signals, each `category:file`; none by default."
+    )
     webhook_private_hosts: bool = Field(default=False, description="Webhooks may go to this machine or its network.")
     fetch_private_hosts: bool = Field(default=False, description="Pages and stations of this network may be read.")

@@ -150,6 +150,7 @@ WHITENOISE_USE_FINDERS = True
 PERSONAL = "linli.station.config.personal.PERSONAL"
 FIGURES = "linli.station.config.figures.FIGURES"
 RETENTION = "linli.station.config.retention.RETENTION"
+BANKS = ENVIRONMENT.banks
 DETECTORS = "linli.station.config.detectors.DETECTORS"
 KINDS = "linli.station.config.kinds.KINDS"
 LISTENERS = "linli.station.config.listeners.LISTENERS"
