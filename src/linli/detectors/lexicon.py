@@ -29,7 +29,16 @@ from linli.vocabulary import Item, Signal
 Rule = tuple[Entry, tuple[str, ...]]
 
 # The view that an entry must allow to be found by a step of the restored text.
-VIEW_OF = {"sound": "sound", "pinyin": "sound", "emoji": "sound", "join": "shape", "shape": "shape", "swap": "shape"}
+VIEW_OF = {
+    "sound": "sound",
+    "pinyin": "sound",
+    "initials": "sound",
+    "number": "sound",
+    "emoji": "sound",
+    "join": "shape",
+    "shape": "shape",
+    "swap": "shape",
+}
 
 # After a sound-alike of two or three characters these words tell a person's name: 沙弼先生, 费武师傅.
 TITLES = ("先生", "女士", "老师", "同学", "师傅", "医生", "大夫", "阿姨", "叔叔", "教练", "校长", "经理")

@@ -13,6 +13,8 @@ from linli.vocabulary import Span, Text
 STEPS: dict[str, Text] = {
     "sound": Text("谐音", "sound"),
     "pinyin": Text("拼音", "pinyin"),
+    "initials": Text("拼音首字母", "initials"),
+    "number": Text("数字谐音", "numeral"),
     "join": Text("拆字", "split"),
     "emoji": Text("表情", "emoji"),
     "shape": Text("形近", "shape"),

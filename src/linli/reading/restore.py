@@ -6,25 +6,27 @@ costs nearly nothing. Every restored character keeps the span of the original th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linli.reading.fold import Batch
+from linli.reading.fold import Batch, Codes
 from linli.reading.lattice import Lattice, Piece
-from linli.reading.sounds import FIRST, LAST, SCALE, tables
+from linli.reading.sounds import FIRST, KEYS, LAST, PAIR_BITS, SCALE, tables
 from linli.reading.tables import packed
 from linli.vocabulary import Span
 
 RARE = 9.0
 LONGEST_CLAUSE = 120
 MOST_CLAUSES = 24
-REACH = 6
+REACH = 8
+EDGE = 2
 ODD, END = 1, 2
 REMEMBERED = 2048
+KEY_CAP = 0x20E3
 
 Flags = NDArray[np.uint8]
 
@@ -72,7 +74,7 @@ def restored(batch: Batch) -> list[Restored]:
 class _Table:
     marks: Flags
     rare: NDArray[np.bool_]
-    pairs: NDArray[np.bool_]
+    pairs: Flags
 
 
 @cache
@@ -87,7 +89,7 @@ def _table() -> _Table:
     marks[data["emoji"]] = 0
     rare = np.zeros(0x110000, np.bool_)
     rare[FIRST : LAST + 1] = data["single"] > RARE * SCALE
-    return _Table(marks, rare, np.unpackbits(data["pairs"].astype(np.uint8)).astype(np.bool_))
+    return _Table(marks, rare, data["pairs"].astype(np.uint8))
 
 
 def _flags(batch: Batch) -> Flags:
@@ -98,17 +100,28 @@ def _flags(batch: Batch) -> Flags:
     if len(codes) < 2:
         return flags
     han = (codes >= FIRST) & (codes <= LAST)
-    pair = table.pairs[((codes[:-1] * np.uint32(31_337)) + codes[1:] * np.uint32(7)) & np.uint32((1 << 22) - 1)]
+    place = ((codes[:-1] * np.uint32(31_337)) + codes[1:] * np.uint32(7)) & np.uint32((1 << PAIR_BITS) - 1)
+    pair = (table.pairs[place >> 3] >> (7 - (place & 7)).astype(np.uint8) & 1).astype(np.bool_)
     pair &= han[:-1] & han[1:]
     covered = np.zeros(len(codes), np.bool_)
     covered[:-1] |= pair
     covered[1:] |= pair
-    odd = table.rare[codes] & ~covered
     lone = han & ~covered
-    odd[:-1] |= lone[:-1] & lone[1:] & (table.rare[codes[:-1]] | table.rare[codes[1:]])
+    beside = np.zeros(len(codes), np.bool_)
+    beside[:-1] |= han[1:]
+    beside[1:] |= han[:-1]
+    odd = lone & (beside | table.rare[codes])
     letters = (codes >= 97) & (codes <= 122)
     odd[:-1] |= letters[:-1] & letters[1:]
+    capped = np.flatnonzero(batch.codes == KEY_CAP)
     inside = flags == 0
+    if len(capped):
+        at = np.searchsorted(batch.offsets, capped) - 1
+        at = at[at >= 0]
+        at = at[(codes[at] >= 48) & (codes[at] <= 57)]
+        flags[at] = 0
+        odd[at] = True
+        inside[at] = True
     odd |= inside & ((codes > 0xFFFF) | ((codes >= 0x2190) & (codes < 0x3000)))
     found: Flags = flags | (odd & inside).astype(np.uint8)
     return found
@@ -116,17 +129,30 @@ def _flags(batch: Batch) -> Flags:
 
 def _restore(batch: Batch, index: int, flags: Flags) -> Restored | None:
     start, end = batch.bounds(index)
-    codes = batch.folded_codes[start:end].tolist()
+    codes = _with_keys(batch, start, end).tolist()
     pieces: list[Piece] = []
     at = 0
-    for low, high in _clauses(flags[start:end])[:MOST_CLAUSES]:
+    for low, high, *natural in _clauses(flags[start:end])[:MOST_CLAUSES]:
         pieces += _same(codes, at, low)
-        pieces += [_moved(p, low) for p in _clause(tuple(codes[low:high]))]
+        pieces += [_moved(p, low) for p in _settled(codes[low:high], *natural)]
         at = high
     if not any(p.steps for p in pieces):
         return None
     pieces += _same(codes, at, len(codes))
     return _joined(batch, index, start, pieces)
+
+
+def _with_keys(batch: Batch, start: int, end: int) -> Codes:
+    """The folded codes of one text, numerals on key caps (7️⃣) kept apart: they are emoji, read by their sound."""
+    codes, places = batch.folded_codes[start:end], batch.offsets[start:end]
+    digits = np.flatnonzero((codes >= 48) & (codes <= 57))
+    if not len(digits):
+        return codes
+    after = np.minimum(places[digits, None] + (1, 2), len(batch.codes) - 1)
+    capped = digits[(batch.codes[after] == KEY_CAP).any(1)]
+    out = codes.copy()
+    out[capped] += np.uint32(KEYS - 48)
+    return out
 
 
 @lru_cache(REMEMBERED)
@@ -135,8 +161,21 @@ def _clause(codes: tuple[int, ...]) -> tuple[Piece, ...]:
     return tuple(Lattice(codes, tables()).read())
 
 
-def _clauses(flags: Flags) -> list[tuple[int, int]]:
-    """The stretches `REACH` about what is odd, inside one clause each, none longer than `LONGEST_CLAUSE`."""
+def _settled(codes: list[int], from_start: bool, to_end: bool) -> Iterator[Piece]:
+    """The way through a stretch; where it was cut out of a clause, what is said near the cut stays as it stands."""
+    low, high = 0 if from_start else EDGE, len(codes) - (0 if to_end else EDGE)
+    for piece in _clause(tuple(codes)):
+        if piece.steps and not low <= piece.start < piece.end <= high:
+            yield Piece(tuple(codes[piece.start : piece.end]), piece.start, piece.end)
+        else:
+            yield piece
+
+
+def _clauses(flags: Flags) -> list[tuple[int, int, bool, bool]]:
+    """The stretches `REACH` about what is odd, inside one clause each, none longer than `LONGEST_CLAUSE`.
+
+    Each with whether it begins where its clause begins, and ends where it ends.
+    """
     ends = np.concatenate(([-1], np.flatnonzero(flags & END), [len(flags)]))
     odd = np.flatnonzero(flags & ODD)
     which = np.searchsorted(ends, odd) - 1
@@ -145,9 +184,12 @@ def _clauses(flags: Flags) -> list[tuple[int, int]]:
     apart = np.flatnonzero(lows[1:] > highs[:-1]) + 1
     begins = lows[np.concatenate(([0], apart))].tolist() if len(odd) else []
     reached = highs[np.concatenate((apart - 1, [len(odd) - 1]))].tolist() if len(odd) else []
-    out: list[tuple[int, int]] = []
+    out: list[tuple[int, int, bool, bool]] = []
+    natural = set((ends + 1).tolist()), set(ends.tolist())
     for low, high in zip(begins[:MOST_CLAUSES], reached[:MOST_CLAUSES], strict=True):
-        out += [(a, min(a + LONGEST_CLAUSE, high)) for a in range(low, high, LONGEST_CLAUSE)][:MOST_CLAUSES]
+        for start in range(low, high, LONGEST_CLAUSE)[:MOST_CLAUSES]:
+            end = min(start + LONGEST_CLAUSE, high)
+            out.append((start, end, start in natural[0], end in natural[1]))
     return out
 
 
@@ -166,7 +208,7 @@ def _joined(batch: Batch, index: int, start: int, pieces: list[Piece]) -> Restor
     steps: list[tuple[str, ...]] = []
     places = (batch.offsets[start : start + pieces[-1].end] - batch.origins[index]).tolist()
     for codes, low, high, taken in pieces:
-        text += map(chr, codes)
+        text += [chr(code - KEYS + 48 if KEYS <= code < KEYS + 10 else code) for code in codes]
         steps += [taken] * len(codes)
         if len(codes) == high - low and "swap" not in taken:
             starts += places[low:high]

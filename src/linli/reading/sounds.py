@@ -16,7 +16,12 @@ FIRST, LAST = 0x4E00, 0x9FFF
 LONGEST = 4
 READINGS = 3
 SCALE = 8
+PAIR_BITS = 24
 REMEMBERED = 1 << 16
+# Numerals on key caps, kept apart from other digits by code points of the last private plane.
+KEYS, NUMERALS = 0x10FF00, "零一二三四五六七八九"
+LEAST_UNSEEN, MOST_UNSEEN, NEVER = 0.5, 3.5, 15.0
+FEW_LOOKS, USUAL = 4, 9.0
 START, PRIME, MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 
 _FUZZY = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([aei])ng$"), r"\1n"), (re.compile("^n(?=[aeiouv])"), "l"))
@@ -50,18 +55,28 @@ class Tables:
         self.keys, self.costs, self.prefixes = data["keys"].data, data["costs"].data, data["prefixes"].data
         self.words = data["words"]
         self.joins, self.joined = data["joins"].data, data["joined"].data
-        self.shapes, self.shaped = data["shapes"].data, data["shaped"]
-        self.shaped_costs = data["shaped_costs"].data
-        self.emoji: dict[int, int] = dict(zip(data["emoji"].tolist(), data["emoji_read"].tolist(), strict=True))
-        self.families: dict[int, list[int]] = {}
-        for c, part in zip(data["family_of"].tolist(), data["family"].tolist(), strict=True):
-            self.families.setdefault(c, []).append(part)
+        self.exacts, self.exact_costs = data["exacts"].data, data["exact_costs"].data
+        self.beginnings = data["beginnings"].data
+        self.latin = frozenset(bytes(data["latin"]).decode().split("\n"))
+        self.initials, self.initial_rows = data["initials"].data, data["initial_rows"].data
+        self.look_begin, self.look = data["look_begin"].data, data["look"].data
+        self.context_begin, self.context_second = data["context_begin"].data, data["context_second"].data
+        self.context_cost = data["context_cost"].data
+        begin, read = data["emoji_begin"].tolist(), data["emoji_read"].tolist()
+        self.emoji = {code: tuple(read[begin[k] : begin[k + 1]]) for k, code in enumerate(data["emoji"].tolist())}
+        self.own_readings = dict(zip(data["emoji"].tolist(), data["emoji_own"].tolist(), strict=True))
+        self.faces = frozenset(data["faces"].tolist())
+        self.emoji |= {48 + n: (ord(c),) for n, c in enumerate(NUMERALS)}
+        self.emoji |= {KEYS + n: (ord(c),) for n, c in enumerate(NUMERALS)}
 
         # People use a few thousand characters and sounds: what was looked up once is remembered, within bounds.
         self.by_sound = lru_cache(REMEMBERED)(self._by_sound)
         self.is_prefix = lru_cache(REMEMBERED)(self._is_prefix)
-        self.word_cost = lru_cache(REMEMBERED)(self._word_cost)
-        self.lookalike = lru_cache(REMEMBERED)(self._lookalike)
+        self.by_initials = lru_cache(REMEMBERED)(self._by_initials)
+        self.context = lru_cache(REMEMBERED * 4)(self._context)
+        self.looks = lru_cache(REMEMBERED)(self._looks)
+        self.exact = lru_cache(REMEMBERED * 4)(self._exact)
+        self.begins = lru_cache(REMEMBERED * 4)(self._begins)
         self.join = lru_cache(REMEMBERED)(self._join)
 
     def syllables(self, code: int) -> tuple[int, ...]:
@@ -84,27 +99,40 @@ class Tables:
             at += 1
         return tuple(out)
 
-    def _lookalike(self, first: int, second: int) -> tuple[tuple[float, int, int, int], ...]:
-        """Two-character words of characters that share parts with these: cost, characters, how many differ."""
-        best: dict[tuple[int, int], float] = {}
-        for left in self.families.get(first, ()):
-            for right in self.families.get(second, ()):
-                at = bisect_left(self.shapes, key := chain((left, right)))
-                while at < len(self.shapes) and self.shapes[at] == key:
-                    a, b = self.shaped[at].tolist()
-                    best[a, b] = self.shaped_costs[at] / SCALE
-                    at += 1
-        changed = ((price, a, b, (a != first) + (b != second)) for (a, b), price in best.items())
-        return tuple(one for one in changed if one[3])
+    def _exact(self, key: int) -> float:
+        """What the word of these characters costs, given their hash; 0.0 where they are no word."""
+        at = bisect_left(self.exacts, key)
+        return self.exact_costs[at] / SCALE if at < len(self.exacts) and self.exacts[at] == key else 0.0
 
-    def _word_cost(self, first: int, second: int) -> float:
-        """What a word of two characters costs; 0.0 where it is none."""
-        for a in self.syllables(first):
-            for b in self.syllables(second):
-                for price, word in self.by_sound(chain((a, b))):
-                    if word[0] == first and word[1] == second:
-                        return price
-        return 0.0
+    def _begins(self, key: int) -> bool:
+        """Whether a longer word begins with these characters."""
+        return _found(self.beginnings, key)
+
+    def _by_initials(self, letters: tuple[int, ...]) -> tuple[tuple[float, tuple[int, ...]], ...]:
+        """The words whose syllables begin with these letters, the cheapest first: cost and characters."""
+        key, out = chain(letters), []
+        at = bisect_left(self.initials, key)
+        while at < len(self.initials) and self.initials[at] == key:
+            row = self.initial_rows[at]
+            out.append((self.costs[row] / SCALE, tuple(c for c in self.words[row].tolist() if c)))
+            at += 1
+        return tuple(out)
+
+    def _context(self, last: int, first: int) -> float:
+        """What it costs that a word with `first` follows one that ends with `last`; 0.0 beside anything else."""
+        if not (FIRST <= last <= LAST and FIRST <= first <= LAST):
+            return 0.0
+        low, high = self.context_begin[last - FIRST], self.context_begin[last - FIRST + 1]
+        at = bisect_left(self.context_second, first, low, high)
+        if at < high and self.context_second[at] == first:
+            return self.context_cost[at] / SCALE
+        return min(MOST_UNSEEN, max(LEAST_UNSEEN, NEVER - self.cost(last) - self.cost(first)))
+
+    def _looks(self, code: int) -> tuple[int, ...]:
+        """The characters that one may stand for by its shape, likeliest first; the rarer it is itself, the more."""
+        low, high = self.look_begin[code - FIRST], self.look_begin[code - FIRST + 1]
+        most = FEW_LOOKS if self.cost(code) < USUAL else high - low
+        return tuple(self.look[low : min(high, low + most)])
 
     def _join(self, codes: tuple[int, ...]) -> int:
         """The character that these parts spell; 0 for none."""
