@@ -13,7 +13,6 @@ from linli.vocabulary import Span, Text
 STEPS: dict[str, Text] = {
     "sound": Text("谐音", "sound"),
     "pinyin": Text("拼音", "pinyin"),
-    "initials": Text("拼音首字母", "initials"),
     "number": Text("数字谐音", "numeral"),
     "join": Text("拆字", "split"),
     "emoji": Text("表情", "emoji"),
@@ -27,8 +26,8 @@ STEPS: dict[str, Text] = {
     "numerals": Text("汉字数字", "numerals"),
     "initials": Text("拼音首字母", "initials"),
 }
-RESTORING = frozenset(("sound", "pinyin", "join", "emoji", "shape", "swap"))
-BY_SOUND = frozenset(("sound", "pinyin", "emoji", "initials"))
+RESTORING = frozenset(("sound", "pinyin", "initials", "number", "join", "emoji", "shape", "swap"))
+BY_SOUND = frozenset(("sound", "pinyin", "emoji", "initials", "number"))
 
 
 @dataclass(frozen=True, slots=True)
