@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from linli import files
 from linli.detectors.lexicon import Lexicon
 from linli.detectors.lexicon_entries import folded_terms
-from linli.reading.sounds import FIRST, LAST, SCALE, tables
+from linli.reading.sounds import FIRST, KEYS, LAST, SCALE, tables
 from linli.reading.tables import fold_table, packed
 
 SEED = 20_261_124
@@ -169,7 +169,7 @@ def _folded_to() -> tuple[dict[str, str], dict[str, list[str]]]:
 
 
 def _emoji() -> dict[str, str]:
-    return {chr(read): chr(code) for code, read in tables().emoji.items()}
+    return {chr(read[0]): chr(code) for code, read in tables().emoji.items() if 0x2000 < code < KEYS}
 
 
 def _terms(count: int, stock: _Stock, random: np.random.Generator) -> list[str]:
