@@ -85,6 +85,9 @@ PAGES: dict[str, dict[str, str]] = {
     "agreements": SIGNED_IN,
     "agreement": SIGNED_IN,
     "explain": STAFF,
+    "words-packs": LEADS_DESK,
+    "words-pack": LEADS_DESK,
+    "words-act": LEADS_POST_ONLY,
     "policy-console": LEADS_DESK,
     "policy-promote": LEADS_POST_ONLY,
     "policy-draft": LEADS_DESK,
@@ -165,6 +168,7 @@ class Scene:
     friend: str
     secrets: tuple[str, ...]
     draft: str
+    pack: str
     question: str
     check: Check
 
@@ -201,6 +205,7 @@ def scene(people: People) -> Scene:
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
         draft=services.draft_from_live(actor=people.lead).uid,
+        pack=services.pack_create(actor=people.lead, document="pack = 'own'").uid,
         question=question,
         check=check,
     )
@@ -235,6 +240,8 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "policy-document": {"reference": "test@1.0.0"},
         "rule-changes": {"reference": "test@1.0.0"},
         "agreement": {"name": "rules"},
+        "words-pack": {"uid": scene.pack},
+        "words-act": {"uid": scene.pack, "what": "use"},
         "policy-promote": {"rule_id": "abuse-words"},
         "policy-draft": {"uid": scene.draft},
         "policy-act": {"uid": scene.draft, "what": "sign"},

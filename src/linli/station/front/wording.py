@@ -97,6 +97,11 @@ LOOKS: dict[str, dict[str, Look]] = {
         "live": Look(gettext_lazy("已生效"), "ok", "tick"),
         "dropped": Look(gettext_lazy("已作废"), "", "trash"),
     },
+    "pack": {
+        "draft": Look(gettext_lazy("草案"), "warm", "rules"),
+        "live": Look(gettext_lazy("使用中"), "ok", "tick"),
+        "retired": Look(gettext_lazy("已停用"), "", "pause"),
+    },
     "promise": {
         "due": Look(gettext_lazy("按期"), "brand", "clock"),
         "soon": Look(gettext_lazy("快到期"), "warn", "clock"),

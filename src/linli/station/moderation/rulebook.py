@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 
 from linli.policy import PolicyError, lint, load_text
@@ -165,3 +165,21 @@ def _found(draft: PolicyDraft | None, uid: str) -> PolicyDraft:
     if draft is None:
         raise NotFound(Text("没有这份草案。", "There is no such draft."), field="draft", value=uid)
     return draft
+
+
+def pack(*, actor: Actor, uid: str) -> LexiconPack:
+    """A version of a pack of the actor's community."""
+    require(actor, "policy.draft", actor.community_id)
+    found = LexiconPack.objects.filter(community_id=actor.community_id, uid=uid)
+    one = found.select_related("author", "signed_by").first()
+    if one is None:
+        raise NotFound(Text("没有这个词库。", "There is no such pack."), field="pack", value=uid)
+    return one
+
+
+def packs(*, actor: Actor) -> QuerySet[LexiconPack]:
+    """Every version of the community's own packs, those in use first."""
+    require(actor, "policy.draft", actor.community_id)
+    found = LexiconPack.objects.filter(community_id=actor.community_id).exclude(state=PackState.RETIRED, live_at=None)
+    order = Case(When(state=PackState.LIVE, then=0), When(state=PackState.DRAFT, then=1), default=2)
+    return found.select_related("author").order_by(order, "-changed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.moderation.views import explain, notice, policy, report, rules
+from linli.station.moderation.views import explain, notice, policy, report, rules, words
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("rules/documents/<str:reference>/", rules.document, name="policy-document"),
     path("rules/changes/<str:reference>/", rules.differs, name="rule-changes"),
     path("desk/explain/", explain.explain, name="explain"),
+    path("desk/words/", words.packs, name="words-packs"),
+    path("desk/words/<str:uid>/", words.pack, name="words-pack"),
+    path("desk/words/<str:uid>/<str:what>/", words.act, name="words-act"),
     path("desk/policy/", policy.console, name="policy-console"),
     path("desk/policy/promote/<str:rule_id>/", policy.promote, name="policy-promote"),
     path("desk/policy/<str:uid>/", policy.draft, name="policy-draft"),

@@ -19,6 +19,7 @@ from linli.station.moderation.services.drafts import (
     drafts_into_effect,
 )
 from linli.station.moderation.services.items import Paused, Submitted, account_ensure, item_submit, item_withdraw
+from linli.station.moderation.services.lexicons import pack_create, pack_retire, pack_save, pack_use
 from linli.station.moderation.services.policies import (
     Rulebook,
     policy_current,
@@ -50,6 +51,10 @@ __all__ = [
     "drafts_into_effect",
     "item_submit",
     "item_withdraw",
+    "pack_create",
+    "pack_retire",
+    "pack_save",
+    "pack_use",
     "policy_current",
     "policy_ensure",
     "policy_publish",

@@ -135,10 +135,12 @@ def _step(trial: Trial, plan: Plan) -> bool:
     left = trial.limit - trial.done
     rows = _rows(trial, min(CHUNK, left)) if left > 0 else []
     past = [_past(row) for row in rows] if rows else _judged(trial.community_id)
-    compare(plan.before, plan.after, _reread(plan, past), tally)
+    past = list(_reread(plan, past))
+    compare(plan.before, plan.after, past, tally)
     trial.done += len(rows)
     trial.position = rows[-1]["pk"] if rows else place
-    trial.tally = tally.to_dict() | _days(trial.tally, rows)
+    hits = int(trial.tally.get("hits", 0)) + sum(map(_newly_hit, past))
+    trial.tally = tally.to_dict() | _days(trial.tally, rows) | {"hits": hits}
     trial.seconds += time.monotonic() - began
     return _keep(trial, place, bool(rows))
 
@@ -221,6 +223,13 @@ def _reread(plan: Plan, past: Sequence[Past]) -> Iterable[Past]:
         replace(one, now=[s for s in one.signals if s.evidence not in own] + new)
         for one, new in zip(past, found, strict=True)
     ]
+
+
+def _newly_hit(one: Past) -> bool:
+    """Whether a pack finds in an item what was not found before."""
+    if one.now is None or one.judged:
+        return False
+    return bool({s.evidence for s in one.now} - {s.evidence for s in one.signals})
 
 
 def _plan(community_id: int, kind: str, document: str) -> Plan:
