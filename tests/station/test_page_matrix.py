@@ -16,6 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_scri
 
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
+from linli.station.minors import services as minors
+from linli.station.minors.models import Child
+from linli.station.minors.selectors import code_of as child_code
 from linli.station.moderation import services
 from linli.station.moderation.selectors import notice_of
 from linli.station.organisations.models import Community
@@ -41,6 +44,7 @@ LEADS_DESK = {**STAFF, "reviewer": "403"}
 LEADS = {"visitor": "403", "member": "403", "reviewer": "403", "lead": "200", "keeper": "200", "stranger": "403"}
 KEEPER = dict.fromkeys(ROLES, "403") | {"visitor": "sign-in", "keeper": "200"}
 SIGNED_IN = {**OPEN, "visitor": "sign-in"}
+GUARDIAN = {**dict.fromkeys(ROLES, "404"), "visitor": "sign-in", "lead": "200"}
 POST_ONLY = dict.fromkeys(ROLES, "405")
 STAFF_POST_ONLY = {role: "405" if how == "200" else how for role, how in STAFF.items()}
 LEADS_POST_ONLY = STAFF_POST_ONLY
@@ -73,6 +77,16 @@ PAGES: dict[str, dict[str, str]] = {
     "notice-statement": OPEN,
     "rules": OPEN,
     "shield": OPEN,
+    "minors": OPEN,
+    "minors-start": OPEN,
+    "minors-join": SIGNED_IN,
+    "minors-child": OPEN,
+    "minors-verify": SIGNED_IN,
+    "minors-guardian": GUARDIAN,
+    "minors-change": GUARDIAN,
+    "minors-export": GUARDIAN,
+    "help-door": OPEN,
+    "help-door-child": OPEN,
     "shield-from": OPEN,
     "shield-friend": OPEN,
     "shield-own": OPEN,
@@ -165,6 +179,8 @@ class Scene:
     notice: str
     invitation: str
     shield: str
+    child: Child
+    second: str
     friend: str
     secrets: tuple[str, ...]
     draft: str
@@ -189,6 +205,9 @@ def scene(people: People) -> Scene:
     assert told is not None
     shield = shields.shield_door(actor=people.forum, account=item.author)
     friend = shields.friend_add(actor=people.forum, shield=shield, name="阿姨")
+    child = minors.mode_start(actor=people.visitor, band="8-12", name="豆豆")
+    minors.guardian_set(actor=people.lead, child=child, pin="mama-2024")
+    second = minors.guardian_invite(actor=people.lead, child=child, pin="mama-2024")
     beside = community_make(slug="beside")
     others = people_make(beside, client_id=2)
     submit(others.forum, "隔壁的笨蛋话")
@@ -201,6 +220,8 @@ def scene(people: People) -> Scene:
         receipt=receipt.code,
         notice=told.code,
         shield=shield_code(shield),
+        child=child,
+        second=second,
         friend=friend_code(friend),
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
@@ -222,6 +243,7 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 def arguments(scene: Scene) -> dict[str, dict[str, object]]:
     by_code, by_notice = {"code": scene.receipt}, {"code": scene.notice}
+    by_child, by_uid = {"code": child_code(scene.child)}, {"uid": scene.child.uid}
     return {
         "report-step": {"step": 2},
         "case-follow": by_code,
@@ -231,6 +253,13 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "notice-appeal": by_notice,
         "notice-statement": by_notice,
         "shield-from": by_notice,
+        "minors-join": {"code": scene.second},
+        "minors-child": by_child,
+        "minors-verify": by_child,
+        "help-door-child": by_child,
+        "minors-guardian": by_uid,
+        "minors-change": by_uid,
+        "minors-export": by_uid,
         "shield-friend": {"code": scene.friend},
         "shield-own": {"code": scene.shield},
         "shield-settings": {"code": scene.shield},
@@ -338,6 +367,8 @@ def test_codes_and_cases_open_nothing_in_another_community(scene: Scene) -> None
         f"/n/{scene.notice}/appeal/",
         f"/n/{scene.notice}/statement.json",
         f"/shield/{scene.shield}/",
+        f"/minors/plan/{child_code(scene.child)}/",
+        f"/help-door/{child_code(scene.child)}/",
         f"/shield/friend/{scene.friend}/",
         f"/shield/from/{scene.notice}/",
     ):

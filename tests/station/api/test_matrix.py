@@ -12,11 +12,13 @@ from linli.station.config.api import api
 from linli.station.integrations.models import ApiKey
 from linli.station.integrations.scopes import SCOPES
 from linli.station.integrations.services import apikey_revoke
-from linli.station.people.actors import system
+from linli.station.minors.selectors import code_of
+from linli.station.minors.services import mode_start
+from linli.station.people.actors import system, visitor
 from tests.station.api.conftest import Caller, caller_make
 from tests.station.api.test_road import ITEM
 
-PUBLIC = {"/policy", "/transparency", "/prompts/effect"}
+PUBLIC = {"/policy", "/transparency", "/prompts/effect", "/minors/key"}
 
 
 def _operations() -> list[tuple[str, str, str]]:
@@ -39,7 +41,10 @@ def world(forum: Caller) -> dict[str, str]:
     forum("POST", "/shields", {"account": "u-1"})
     receipt = forum("POST", "/reports", {"item": "c-1", "category": "abuse"}).json()["receipt"]
     version = forum("GET", "/agreements/rules").json()["version"]
-    return {"notice": code, "receipt": receipt, "version": version}
+    child = mode_start(actor=visitor(forum.actor.community_id), band="16-18", name="豆豆")
+    opened = code_of(child)
+    linked = forum("POST", "/minors/links", {"code": opened}).json()["child"]
+    return {"notice": code, "receipt": receipt, "version": version, "code": opened, "child": linked}
 
 
 def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, Any]:
@@ -50,7 +55,14 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/agreements/{name}/consents": {"account": "u-1", "version": world["version"]},
         "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
     }
+    child, lease = world["child"], {"device": "d", "minutes": 1}
     body |= {
+        "/minors/links": {"code": world["code"]},
+        "/minors/sessions": {"child": child, "device": "d"},
+        "/minors/sessions/end": {"child": child, "device": "d"},
+        "/minors/spend": {"child": child, "once": "1", "yuan": 1},
+        "/minors/leases": {"child": child, **lease},
+        "/minors/leases/settle": {"child": child, "lease": "x", "used": 0},
         "/shields": {"account": "u-1"},
         "/shields/end": {"account": "u-1"},
         "/shields/view": {"account": "u-1", "things": []},
@@ -59,8 +71,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
     }
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
     filled = filled.replace("{name}", "rules").replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
-    filled += "?account=u-1" if path == "/notices" else ""
-    filled = filled.replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
+    filled += f"?child={child}" if path == "/minors/allowed" else ""
     filled += "?account=u-1" if path in {"/notices", "/shields"} and method == "GET" else ""
     return method, filled, body.get(path) if method == "POST" else None
 
@@ -124,8 +135,8 @@ def test_what_is_anothers_is_not_there(
         other = caller_make(forum_community(forum), name="邻居")
     before = forum("GET", "/items/c-1").json()
     answer = other(*_request(method, path, world))
-    named = path in {"/reports", "/appeals", "/notices", "/shields/end"} or "{" in path
-    open_to_holder = path.startswith("/cases/") and whose == "another client"
+    named = path in {"/reports", "/appeals", "/notices", "/shields/end"} or "{" in path or path.startswith("/minors/")
+    open_to_holder = path.startswith(("/cases/", "/minors/links")) and whose == "another client"
     if path in {"/agreements/{name}", "/agreements/{name}/consents"}:  # each community's own, for its own accounts
         assert answer.status_code == (
             422 if method == "POST" and whose == "another community" else answer.status_code

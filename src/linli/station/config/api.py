@@ -22,6 +22,7 @@ from linli.station.integrations.rest.keys import BUCKETS, Key
 from linli.station.integrations.rest.repeating import repeatable
 from linli.station.integrations.rest.shapes import AssessmentShape, ProblemShape, documented
 from linli.station.integrations.selectors import key_digest
+from linli.station.minors.api import router as minors
 from linli.station.moderation.api import router as moderation
 from linli.station.moderation.api_agreements import router as agreements
 from linli.station.moderation.services import Paused
@@ -140,7 +141,7 @@ def build() -> Documented:
     made.add_exception_handler(TooMany, refuse_as(429, "too-many"))
     made.add_exception_handler(Conflict, refuse_as(409, "conflict"))
     made.add_exception_handler(Paused, refuse_as(403, "paused"))
-    for router in (advice, moderation, agreements, desk, privacy, transparency, shield):
+    for router in (advice, moderation, agreements, desk, privacy, transparency, shield, minors):
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
     return made

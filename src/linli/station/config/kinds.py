@@ -12,4 +12,5 @@ KINDS: tuple[str, ...] = (
     "linli.station.shield.kinds.HELP",
     "linli.station.honours.kinds.NOMINATION",
     "linli.station.honours.kinds.OBJECTION",
+    "linli.station.minors.kinds.DOOR",
 )

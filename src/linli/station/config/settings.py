@@ -48,6 +48,7 @@ APPS = [
     "linli.station.rumours",
     "linli.station.shield",
     "linli.station.honours",
+    "linli.station.minors",
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",

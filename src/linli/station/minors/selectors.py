@@ -1,0 +1,146 @@
+"""Reading minors' mode: the child's page, a guardian's children, what is allowed now, the week in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet, Sum
+from django.utils import timezone
+
+from linli.station.desk.promise import is_working_day
+from linli.station.minors.book import Day
+from linli.station.minors.models import Child, DayBook, Guardian, Link, SchoolTerm, Spend
+from linli.station.minors.plan import Band, Plan
+from linli.station.people.actors import Actor, NotFound
+from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
+from linli.vocabulary import LinliError, Text
+
+PURPOSE, INVITE = "minors-child", "minors-invite"
+GONE = Text("没有找到。", "Not found.")
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week as a guardian may see it: less the older the child is. `days` is empty from sixteen on."""
+
+    minutes: int
+    days: tuple[tuple[date, int], ...]
+    yuan: int | None
+    wishes: int
+
+
+def child_by_code(*, community_id: int, code: str) -> Child:
+    """The child whose own page a code opens."""
+    try:
+        digests = code_digests(PURPOSE, code, NOTICE_LENGTH)
+    except LinliError:
+        digests = []
+    found = Child.objects.filter(community_id=community_id, code_digest__in=digests).first()
+    if found is None:
+        raise NotFound(GONE, field="code")
+    return found
+
+
+def child_by_invitation(*, community_id: int, code: str) -> Child:
+    """The child to whose second guardian an invitation was given."""
+    try:
+        digests = code_digests(INVITE, code, NOTICE_LENGTH)
+    except LinliError:
+        digests = []
+    found = Child.objects.filter(community_id=community_id, invite_digest__in=digests).first()
+    if found is None:
+        raise NotFound(GONE, field="code")
+    return found
+
+
+def child_by_uid(*, community_id: int, uid: str) -> Child:
+    """A child by its random id. For the station's own use."""
+    found = Child.objects.filter(community_id=community_id, uid=uid).first()
+    if found is None:
+        raise NotFound(GONE, field="child", value=uid)
+    return found
+
+
+def child_for(*, actor: Actor, uid: str) -> Child:
+    """A child of this guardian's; for anybody else there is none."""
+    found = children_of(actor=actor).filter(uid=uid).first()
+    if found is None:
+        raise NotFound(GONE, field="child", value=uid)
+    return found
+
+
+def children_of(*, actor: Actor) -> QuerySet[Child]:
+    """The children a signed-in person is guardian of."""
+    if actor.user_id is None:
+        return Child.objects.none()
+    found = Child.objects.filter(community_id=actor.community_id, guardians__user_id=actor.user_id)
+    return found.order_by("pk")
+
+
+def guardian(*, child: Child, user_id: int | None) -> Guardian | None:
+    """The person's place as a guardian of the child."""
+    return Guardian.objects.filter(child=child, user_id=user_id).first() if user_id else None
+
+
+def code_of(child: Child) -> str:
+    """The code of the child's own page."""
+    return code_again(PURPOSE, child.uid, child.code_digest, NOTICE_LENGTH)
+
+
+def link_of(*, actor: Actor, uid: str) -> Link:
+    """A platform's own link; another platform's does not exist for it."""
+    links = Link.objects.filter(uid=uid, client_id=actor.client_id or 0, child__community_id=actor.community_id)
+    found = links.select_related("child").first()
+    if found is None:
+        raise NotFound(GONE, field="child", value=uid)
+    return found
+
+
+def plan_of(child: Child, now: datetime | None = None) -> Plan:
+    """The plan in force at a moment."""
+    moment = now or timezone.now()
+    later = child.next_at is not None and child.next_at <= moment and child.next_plan
+    return Plan.from_dict(child.next_plan if later else child.plan)
+
+
+def free_day(community_id: int, day: date) -> bool:
+    """Whether there is no school: a weekend, a holiday, or outside the terms where terms are known."""
+    if not is_working_day(day):
+        return True
+    terms = SchoolTerm.objects.filter(community_id=community_id)
+    return terms.exists() and not terms.filter(first__lte=day, last__gte=day).exists()
+
+
+def day_of(child: Child, plan: Plan, day: date) -> Day:
+    """The child's day as the arithmetic takes it; new where nothing has happened yet."""
+    row = DayBook.objects.filter(child=child, day=day).first()
+    budget = plan.minutes_on(free_day(child.community_id, day))
+    return Day.from_dict(day, budget, row.extra if row else 0, row.state if row else {})
+
+
+def spent(child: Child, day: date) -> tuple[int, int]:
+    """What the child spent on the day and in its month, in yuan, at every platform together."""
+    rows = Spend.objects.filter(link__child=child, day__year=day.year, day__month=day.month)
+    today = rows.filter(day=day).aggregate(sum=Sum("yuan"))["sum"] or 0
+    return today, rows.aggregate(sum=Sum("yuan"))["sum"] or 0
+
+
+def week_of(child: Child, now: datetime | None = None) -> Week:
+    """The last seven days for a guardian. No content, no platform, no help door: there is nothing here to show them.
+
+    Under eight: minutes a day and yuan. Eight to sixteen: minutes a day. From sixteen: the week's total alone.
+    """
+    plan = plan_of(child, now)
+    last = plan.day_of(now or timezone.now())
+    first = last - timedelta(days=6)
+    rows = dict(DayBook.objects.filter(child=child, day__range=(first, last)).values_list("day", "used"))
+    young, grown = plan.band in (Band.UNDER_3, Band.FROM_3), plan.band == Band.FROM_16
+    yuan = Spend.objects.filter(link__child=child, day__range=(first, last)).aggregate(sum=Sum("yuan"))["sum"] or 0
+    days = tuple((first + timedelta(days=n), rows.get(first + timedelta(days=n), 0)) for n in range(7))
+    return Week(
+        minutes=sum(rows.values()),
+        days=() if grown else days,
+        yuan=yuan if young else None,
+        wishes=child.wishes.filter(day__range=(first, last)).count(),
+    )
