@@ -98,4 +98,7 @@ MACHINE = {  # machine words, and public works
     "effect",
     "values",
     "weights",
+    "before",
+    "after",
+    "loosened",
 }
