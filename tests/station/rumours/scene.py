@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from django.test import Client
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
 
 from linli.station.desk.models import Case
 from linli.station.people.actors import Actor
@@ -75,3 +77,16 @@ def rumour_made(people: People) -> tuple[str, Check]:
     services.check_publish(actor=people.other, check_uid=check.uid, label=True)
     check.refresh_from_db()
     return receipt.code, check
+
+
+def work() -> None:
+    """Does what waits in the task table, as the worker would, until nothing is left."""
+    for _ in range(20):
+        rows = list(DBTaskResult.objects.filter(status="READY").order_by("enqueued_at"))
+        if not rows:
+            return
+        for row in rows:
+            row.delete()
+            given = row.args_kwargs
+            import_string(row.task_path).func(*given["args"], **given["kwargs"])
+    raise AssertionError("the tasks never end")

@@ -32,6 +32,7 @@ GROUPS = (
         (
             Service("/report/", gettext_lazy("举报"), "report", gettext_lazy("四步，不用登录")),
             Service("/cases/", gettext_lazy("查进度"), "mine", gettext_lazy("凭编号看答复")),
+            Service("/rumours/", gettext_lazy("求证"), "question", gettext_lazy("这事儿是真的吗")),
             Service("/check/", gettext_lazy("查一查"), "check", gettext_lazy("这段话合不合公约")),
             Service("/about/#help", gettext_lazy("需要帮助"), "heart", gettext_lazy("有人愿意听您说")),
         ),
@@ -60,6 +61,7 @@ GROUPS = (
         gettext_lazy("公开与监督"),
         (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
+            Service("/rumours/map/", gettext_lazy("大家在问什么"), "letters", gettext_lazy("各话题每天多少人求证")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
             Service(
                 "/credentials/verify/",

@@ -52,7 +52,7 @@ ALL = Place(
     "/services/",
     gettext_lazy("全部服务"),
     "all",
-    also=(LEARN.path, "/activities/", "/proofs/", "/credentials/", "/honours/"),
+    also=(LEARN.path, "/rumours/", "/activities/", "/proofs/", "/credentials/", "/honours/"),
 )
 TABS = (HOME, REPORT, CHECK, ALL, MINE)
 STAFF_TABS = (HOME, DESK, CHECK, ALL, MINE)

@@ -39,9 +39,9 @@ class Weather:
 
 
 def weather(cells: list[Cell]) -> Weather:
-    """The picture of the cells, topics from top to bottom, days from left to right."""
+    """The picture of the cells, topics from top to bottom, days from left to right, today first."""
     topics = list(dict.fromkeys(cell.topic for cell in cells))
-    days = list(dict.fromkeys(cell.day for cell in cells))
+    days = sorted(dict.fromkeys(cell.day for cell in cells), reverse=True)
     boxes = tuple(
         Box(
             LEFT + days.index(cell.day) * WIDE,

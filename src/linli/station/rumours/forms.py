@@ -93,6 +93,12 @@ class SourceForm(forms.Form):
     url = forms.CharField(
         label=gettext_lazy("来源网址"), max_length=500, error_messages={"required": gettext_lazy("请填写网址。")}
     )
+    title = forms.CharField(
+        label=gettext_lazy("来源叫什么"),
+        help_text=gettext_lazy("不填就用网页的标题。"),
+        required=False,
+        max_length=200,
+    )
     quote = forms.CharField(label=gettext_lazy("引用的一句"), required=False, max_length=1000, widget=_area(2))
     copy = forms.CharField(
         label=gettext_lazy("存档：网页打不开时，把原文贴在这里"), required=False, max_length=40_000, widget=_area(4)

@@ -13,7 +13,13 @@ from linli.station.rumours.services.checking import (
 from linli.station.rumours.services.claims import claim_join, claim_leave, claim_merge, claim_split, claim_word
 from linli.station.rumours.services.importing import import_decide, imports_take, page_import
 from linli.station.rumours.services.labelling import label_note, labels_refresh
-from linli.station.rumours.services.publishing import check_publish, check_unpublish, check_withdraw, review_of
+from linli.station.rumours.services.publishing import (
+    check_publish,
+    check_unpublish,
+    check_withdraw,
+    claim_publish,
+    review_of,
+)
 
 __all__ = [
     "Question",
@@ -26,6 +32,7 @@ __all__ = [
     "claim_leave",
     "claim_merge",
     "claim_note",
+    "claim_publish",
     "claim_split",
     "claim_word",
     "draft_save",

@@ -52,13 +52,14 @@ def question_of(text: str, url: str = "") -> Question:
     return Question(tidy, url[:500])
 
 
-def rumour_ask(*, actor: Actor, question: Question, source: str = "") -> desk.Receipt:
+def rumour_ask(*, actor: Actor, question: Question, source: str = "", claim_uid: str = "") -> desk.Receipt:
     """Takes a question that nothing published answers; it joins a claim that is looked into already, where it is one.
 
-    `source`: where an unnamed one comes from (see `submission_create`). Errors: `TooMany` for a flood.
+    `source`: where an unnamed one comes from (see `submission_create`); `claim_uid`: the claim, where the asker chose
+    it among those that are being looked into. Errors: `TooMany` for a flood.
     """
     require(actor, "submission.create", actor.community_id)
-    known = matching.open_claim(community_id=actor.community_id, text=question.text)
+    known = claim_uid or matching.open_claim(community_id=actor.community_id, text=question.text)
     with writing(actor.community_id):
         claim = selectors.claim_by_uid(community_id=actor.community_id, uid=known) if known else None
         claim = claim or _claim_make(actor, question.text)

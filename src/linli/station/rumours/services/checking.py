@@ -64,14 +64,16 @@ def draft_save(*, actor: Actor, claim_uid: str, values: Mapping[str, str]) -> Ch
     return check
 
 
-def evidence_add(*, actor: Actor, check_uid: str, url: str, quote: str = "", copy: str = "") -> Evidence:
+def evidence_add(
+    *, actor: Actor, check_uid: str, url: str, title: str = "", quote: str = "", copy: str = ""
+) -> Evidence:
     """Adds a source. The server fetches the page and keeps its words with their SHA-256.
 
     Where it cannot be fetched, the editor pastes the words into `copy`, and the page says so. Errors: `Unfetched`.
     """
     require(actor, "check.write", actor.community_id)
     check = selectors.check_by_uid(community_id=actor.community_id, uid=check_uid)
-    title, words, by_hand = _copied(url.strip(), copy.strip())
+    found, words, by_hand = _copied(url.strip(), copy.strip())
     with writing(actor.community_id):
         _open(check)
         if check.evidence.count() >= MOST_SOURCES:
@@ -79,7 +81,7 @@ def evidence_add(*, actor: Actor, check_uid: str, url: str, quote: str = "", cop
         made = Evidence.objects.create(
             check_of=check,
             url=url.strip()[:500],
-            title=title or url.strip()[:200],
+            title=_without_controls(title).strip()[:200] or found or url.strip()[:200],
             quote=quote.strip()[:1000],
             copy=words,
             sha256=hashlib.sha256(words.encode()).hexdigest(),

@@ -50,6 +50,25 @@ def check_publish(*, actor: Actor, check_uid: str, label: bool) -> CheckVersion:
     return made
 
 
+def claim_publish(*, actor: Actor, claim_uid: str, label: bool) -> None:
+    """Publishes the check of a claim by answering its case at the desk, as the second editor does there."""
+    claim = selectors.claim_by_uid(community_id=actor.community_id, uid=claim_uid)
+    check = selectors.check_of(claim)
+    number = selectors.case_number(claim=claim, check=check)
+    if check is None or number is None:
+        raise LinliError(
+            Text("还没有写好的核查。", "There is no check that is ready."), field="claim", value=claim_uid
+        )
+    desk.case_answer(
+        actor=actor,
+        number=number,
+        version=desk.case_take(actor=actor, number=number).version,
+        choice="publish",
+        reason=f"结论：{VERDICTS[check.verdict].zh}。{check.summary}",
+        values={"label": "yes" if label else ""},
+    )
+
+
 def check_withdraw(*, actor: Actor, check_uid: str, why: str) -> Check:
     """Takes a check back altogether: its page says so, labels go, other stations get a tombstone, askers are told."""
     require(actor, "check.publish", actor.community_id)

@@ -224,12 +224,12 @@ def _code(url: str) -> dict[str, object]:
 
 def _lines(content: dict[str, Any]) -> dict[str, list[tuple[int, str]]]:
     """Title and summary cut into lines of the card, with where each stands."""
-    title, summary = _cut(content["title"], 12, 3), _cut(content["summary"], 18, 4)
+    title, summary = _cut(content["title"], 12, 3), _cut(content["summary"], 17, 4)
     claim = _cut(f"「{content['claim']}」", 21, 2)
     return {
         "title": [(214 + 58 * k, line) for k, line in enumerate(title)],
-        "summary": [(226 + 58 * len(title) + 40 * k, line) for k, line in enumerate(summary)],
-        "claim": [(588 + 30 * k, line) for k, line in enumerate(claim)],
+        "summary": [(232 + 58 * len(title) + 48 * k, line) for k, line in enumerate(summary)],
+        "claim": [(600 + 32 * k, line) for k, line in enumerate(claim)],
     }
 
 
