@@ -11,6 +11,7 @@ from typing import Any
 from linli.policy.checks import check_conditions, check_reach, check_rule, check_thresholds
 from linli.policy.conditions import did_you_mean
 from linli.policy.document import Document, Part, Reader, read_document
+from linli.policy.ladder import Ladder
 from linli.policy.model import Clause, Finding, Level, Policy, Rule
 from linli.policy.nodes import Place
 from linli.vocabulary import Category, Text
@@ -128,6 +129,7 @@ def _merge(document: Document, parents: list[Policy], reader: Reader, digest: st
         rules=tuple(rules.values()),
         thresholds=thresholds | dict(document.thresholds),
         extends=tuple(dict.fromkeys(n for parent in parents for n in (parent.name, *parent.extends))),
+        ladder=document.ladder or next((p.ladder for p in parents), Ladder()),
         digest=hashlib.sha256("".join([digest, *(p.digest for p in parents)]).encode()).hexdigest(),
     )
 

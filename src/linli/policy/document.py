@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from linli.policy.conditions import did_you_mean
+from linli.policy.ladder import STEP_ACTIONS, WEIGHED, Ladder, Step
 from linli.policy.model import Finding, Level
 from linli.policy.nodes import Many, Node, Pairs, Place, Refused, Scalar, parse
 from linli.vocabulary import Action, Category, RuleStatus, Text, shorten
@@ -46,6 +48,7 @@ class Document:
     rules: tuple[Part, ...] = ()
     thresholds: Mapping[Category, float] = field(default_factory=dict)
     places: Mapping[Category, Place] = field(default_factory=dict)
+    ladder: Ladder | None = None
 
 
 class Reader:
@@ -270,6 +273,56 @@ def _rules(reader: Reader, node: Node, where: str) -> list[Part]:
     return reader.parts(node, where, RULE_FIELDS)
 
 
+def _whole(least: int, most: int) -> Read:
+    def read(reader: Reader, node: Node, where: str) -> int | None:
+        text = reader.text(node, where)
+        if text is None:
+            return None
+        if text.isascii() and text.isdecimal() and len(text) < 6 and least <= int(text) <= most:
+            return int(text)
+        problem = Text(f"“{shorten(text)}”不是 {least} 到 {most} 的整数。", f"`{shorten(text)}` is no whole number.")
+        mend = Text(f"请写 {least} 到 {most} 的整数。", f"Write a whole number from {least} to {most}.")
+        reader.note(node.place, problem, mend, where)
+        return None
+
+    return read
+
+
+def _ladder(reader: Reader, node: Node, where: str) -> Ladder | None:
+    fields: dict[str, Read] = {"expires_days": _whole(1, 1000), "weights": _weights, "steps": _steps}
+    values, nodes = reader.mapping(node, fields, where)
+    return Ladder(**values) if len(values) == len(nodes) else None
+
+
+def _weights(reader: Reader, node: Node, where: str) -> dict[Action, int] | None:
+    fields = {action.value: _whole(0, 10) for action in WEIGHED}
+    values, nodes = reader.mapping(node, fields, where)
+    return {Action(name): n for name, n in values.items()} if len(values) == len(nodes) else None
+
+
+def _steps(reader: Reader, node: Node, where: str) -> tuple[Step, ...] | None:
+    entries = node.parts if isinstance(node, Many) else []
+    found = [step for n, entry in enumerate(entries) if (step := _step(reader, entry, f"{where}[{n}]")) is not None]
+    rising = all(a.strikes < b.strikes for a, b in pairwise(found))
+    if not found or len(found) != len(entries) or not rising:
+        problem = Text("阶梯应是一级一级往上的列表。", "The ladder is a list of steps that rise.")
+        mend = Text(
+            "例如 - {strikes: 4, action: pause, days: 3}。", "Such as - {strikes: 4, action: pause, days: 3}."
+        )
+        reader.note(node.place, problem, mend, where)
+        return None
+    return tuple(found)
+
+
+def _step(reader: Reader, node: Node, where: str) -> Step | None:
+    fields: dict[str, Read] = {"strikes": _whole(1, 100), "action": _action, "days": _whole(0, 365)}
+    values, _ = reader.mapping(node, fields, where)
+    if not {"strikes", "action"} <= set(values) or values["action"] not in STEP_ACTIONS:
+        return None
+    pauses = values["action"] is Action.PAUSE
+    return Step(**values) if pauses == bool(values.get("days")) else None
+
+
 RULE_FIELDS: dict[str, Read] = {
     "id": _id,
     "clause": _clause_id,
@@ -288,6 +341,7 @@ FIELDS: dict[str, Read] = {
     "clauses": _clauses,
     "thresholds": _thresholds,
     "rules": _rules,
+    "ladder": _ladder,
 }
 REQUIRED = ("policy", "version", "title", "effective")
 
@@ -311,4 +365,5 @@ def read_document(text: str, reader: Reader) -> Document | None:
         tuple(values.get("rules", ())),
         {category: value for category, (value, _) in thresholds.items()},
         {category: place for category, (_, place) in thresholds.items()},
+        values.get("ladder"),
     )

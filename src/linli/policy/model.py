@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from linli.policy.ladder import Ladder
 from linli.vocabulary import Action, Category, LinliError, RuleStatus, Text
 
 
@@ -50,6 +51,7 @@ class Policy:
     thresholds: Mapping[Category, float] = field(default_factory=dict)
     extends: tuple[str, ...] = ()
     digest: str = ""
+    ladder: Ladder = field(default_factory=Ladder)
 
     @property
     def name(self) -> str:
