@@ -164,6 +164,10 @@ PAGES: dict[str, dict[str, str]] = {
     "desk-bulk-undo": STAFF_POST_ONLY,
     "desk-queues": {**STAFF, "reviewer": "403"},
     "desk-danger": STAFF,
+    "standing": SIGNED_IN,
+    "standing-account": OPEN,
+    "standing-criteria": OPEN,
+    "standing-classes": {**LEADS, "visitor": "sign-in"},
 }
 ACTS = ("take", "release", "hold", "ask", "reverse", "assign", "note", "step", "calm", "confirm", "return")
 
@@ -290,6 +294,8 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "claim-edit": {"uid": scene.check.claim.uid},
         "desk-next": {"after": 0},
         "desk-case": {"number": scene.case.number},
+        "standing-account": by_notice,
+        "standing-classes": {"account": "x"},
         "desk-bulk-undo": {"uid": "none"},
         "desk-act": {"number": scene.case.number, "what": "take"},
     }

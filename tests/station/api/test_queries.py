@@ -38,5 +38,5 @@ def test_a_held_item(forum: Caller, django_assert_max_num_queries: Bound) -> Non
 
 def test_a_report(forum: Caller, django_assert_max_num_queries: Bound) -> None:
     forum("POST", "/items", _item("c-0", "今天天气好"))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         assert forum("POST", "/reports", {"item": "c-0", "category": "abuse"}).status_code == 201

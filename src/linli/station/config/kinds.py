@@ -8,6 +8,7 @@ KINDS: tuple[str, ...] = (
     "linli.station.moderation.kinds.APPEAL",
     "linli.station.rumours.kinds.RUMOUR",
     "linli.station.rumours.kinds.CORRECTION",
+    "linli.station.standing.kinds.STANDING",
     *(f"linli.station.privacy.kinds.{name}" for name in ("COPY", "MOVE", "CORRECT", "DELETE", "WITHDRAW", "EXPLAIN")),
     "linli.station.shield.kinds.HELP",
     "linli.station.honours.kinds.NOMINATION",

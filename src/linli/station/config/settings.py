@@ -52,6 +52,7 @@ APPS = [
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",
+    "linli.station.standing",
     "linli.station.desk",
     "linli.station.credentials",
     "linli.station.notifications",
@@ -154,6 +155,7 @@ RETENTION = "linli.station.config.retention.RETENTION"
 BANKS = ENVIRONMENT.banks
 DETECTORS = "linli.station.config.detectors.DETECTORS"
 KINDS = "linli.station.config.kinds.KINDS"
+LADDER = "linli.station.config.ladder.ladder_of"
 LISTENERS = "linli.station.config.listeners.LISTENERS"
 PERMISSIONS = "linli.station.config.permissions.PERMISSIONS"
 

@@ -37,9 +37,13 @@ def excluded(case: Case) -> set[int]:
         "submitter_id", flat=True
     )
     out = {user for user in senders if user is not None}
-    out |= answerers(case.parent_id)
     out |= set(Proposal.objects.filter(case_id=case.pk).values_list("by_id", flat=True))
-    return out | kinds.kind(case.kind).excluded(facts(case))
+    return out | excluded_from_new(case)
+
+
+def excluded_from_new(case: Case) -> set[int]:
+    """The same for a case that nobody has sent to yet."""
+    return answerers(case.parent_id) | kinds.kind(case.kind).excluded(facts(case))
 
 
 def answerers(case_id: int | None) -> set[int]:

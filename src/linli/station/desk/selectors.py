@@ -251,8 +251,15 @@ def place_in_queue(*, community_id: int, case_uid: str) -> int:
     if case is None:
         return 0
     same = Case.objects.filter(community_id=community_id, is_open=1, kind=case.kind)
-    sooner = Q(promised_at__lt=case.promised_at) | Q(promised_at=case.promised_at, number__lt=case.number)
-    return same.filter(Q(priority__gt=case.priority) | Q(priority=case.priority) & sooner).count() + 1
+    return same.filter(Q(rank__gt=case.rank) | Q(rank=case.rank, number__lt=case.number)).count() + 1
+
+
+def outcomes_of(*, community_id: int, user_id: int | None, account: str) -> list[tuple[datetime, str, bool]]:
+    """How the reports of one sender ended: when, which answer, whether an appeal overturned it. For the station."""
+    sent = Submission.objects.filter(community_id=community_id, kind="report", slowed=False)
+    sent = sent.filter(submitter_id=user_id) if user_id is not None else sent.filter(submitter_account=account)
+    given = Answer.objects.filter(case__in=sent.values("case"), reversed_at=None)
+    return list(given.order_by("at").values_list("at", "choice", "overturned"))
 
 
 def answered_by(*, case_id: int | None) -> set[int]:

@@ -45,6 +45,7 @@ class Row(models.Model):
         indexes = [
             models.Index(fields=["community", "object_type", "object_id"], name="ledger_row_object"),
             models.Index(fields=["kind", "at"], name="ledger_row_kind"),
+            models.Index(fields=["subject"], condition=~models.Q(subject=""), name="ledger_row_subject"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from linli.station.ledger.chain import GENESIS
-from linli.station.ledger.models import ChainHead, Row
+from linli.station.ledger.models import ChainHead, Row, SubjectKey
 
 
 def rows_of(*, community_id: int, object_type: str = "", object_id: str = "") -> QuerySet[Row]:
@@ -18,6 +20,15 @@ def rows_of(*, community_id: int, object_type: str = "", object_id: str = "") ->
     if object_type:
         rows = rows.filter(object_type=object_type)
     return (rows.filter(object_id=object_id) if object_id else rows).order_by("sequence")
+
+
+def rows_about(*, community_id: int, subject: str) -> QuerySet[Row]:
+    """The community's rows about an account or a person (`account:<id>`), in order; none once its key is gone."""
+    known = SubjectKey.objects.filter(community_id=community_id, subject=subject).first()
+    if known is None:
+        return Row.objects.none()
+    named = hmac.new(bytes(known.key), subject.encode(), hashlib.sha256).hexdigest()
+    return Row.objects.filter(community_id=community_id, subject=named).order_by("sequence")
 
 
 def exported_rows(*, community_id: int, object_type: str, object_id: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from linli.station.moderation import selectors
 from linli.station.moderation.models import Decision, Item
 from linli.station.moderation.services.policies import policy_current
 from linli.station.people.actors import Actor
+from linli.station.standing.selectors import standing_of
 from linli.vocabulary import Category, Text
 
 OFFENCES: dict[str, Text] = {
@@ -173,6 +174,8 @@ def author_of(item: Item) -> dict[str, Any]:
     account = item.author
     about = Decision.objects.filter(selectors.in_force(), account=account)
     return {
+        "account": account.uid,
+        "standing": standing_of(community_id=account.community_id, account=account.uid),
         "name": str(account),
         "since": account.created,
         "items": account.items.count(),

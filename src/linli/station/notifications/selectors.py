@@ -72,3 +72,9 @@ def told_of(*, community_id: int, onces: list[str]) -> set[str]:
     """Those of the events that were told already, by their `once`."""
     found = Notice.objects.filter(community_id=community_id, once__in=onces)
     return set(found.values_list("once", flat=True))
+
+
+def accounts_of(*, community_id: int, user_id: int) -> list[str]:
+    """The accounts that a person was told about, as theirs."""
+    found = Notice.objects.filter(community_id=community_id, user_id=user_id).exclude(account="")
+    return list(found.order_by("account").values_list("account", flat=True).distinct())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,8 +40,13 @@ def case_open(
     description: kinds.Description,
     parent: Case | None = None,
     slow: int = 0,
+    first: kinds.Evidence = kinds.NO_EVIDENCE,
+    reports: Sequence[float] = (),
 ) -> Case:
-    """The open case of this kind on this subject, or a new one. `slow`: working days added to the promise."""
+    """The open case of this kind on this subject, or a new one. `slow`: working days added to the promise.
+
+    `first` is what the first who sent says of it, `reports` their weight, where a submission opens it.
+    """
     declared = kinds.kind(kind)
     with writing(actor.community_id):
         found = open_case_on(actor.community_id, (kind,), subject_type, subject_id)
@@ -58,10 +64,12 @@ def case_open(
             parent=parent,
             weights={"slowed": weights.SLOWED} if slow else {},
         )
-        weights.weigh(made, description.evidence, description.priority)
+        weights.weigh(made, first, description.priority)
+        weights.weigh(made, description.evidence)
+        weights.weigh_reports(made, reports)
         made.queue_id = queue_of(made)
         made.save(force_insert=True)
-        made.excluded.set(rules.excluded(made))
+        made.excluded.set(rules.excluded_from_new(made))
         record_case(made, actor, "case.opened", {"kind": kind, "promised_at": at_text(made.promised_at)})
         if made.danger:
             danger_alarm(made)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -231,18 +231,23 @@ def _case_for(
 ) -> Case:
     """The case that takes the submission in, weighed with it. One who floods adds no weight."""
     found = open_case_on(actor.community_id, (declared.id, *declared.joins), new.subject_type, new.subject_id)
-    case = found or case_open(
-        actor=actor,
-        kind=declared.id,
-        subject_type=new.subject_type,
-        subject_id=new.subject_id,
-        description=described,
-        slow=SLOW_DAYS if new.slowed else 0,
-    )
+    said = kinds.NO_EVIDENCE if new.slowed else declared.evidence(new.body)
+    points = 0 if new.slowed else declared.urgency(new.body)
+    if found is None:
+        return case_open(
+            actor=actor,
+            kind=declared.id,
+            subject_type=new.subject_type,
+            subject_id=new.subject_id,
+            description=replace(described, priority=described.priority + points),
+            slow=SLOW_DAYS if new.slowed else 0,
+            first=said,
+            reports=() if new.slowed else (new.weight,),
+        )
     if not new.slowed:
-        weigh_reports(case, [*_weights_of(case, sender), new.weight])
-        case_weigh(case, declared.evidence(new.body), declared.urgency(new.body))
-    return case
+        weigh_reports(found, [*_weights_of(found, sender), new.weight])
+        case_weigh(found, said, points)
+    return found
 
 
 def _weights_of(case: Case, sender: _Sender) -> list[float]:

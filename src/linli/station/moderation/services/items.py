@@ -26,6 +26,7 @@ from linli.station.moderation.services.decisions import (
 from linli.station.moderation.services.policies import rulebook_current
 from linli.station.moderation.services.watching import watch
 from linli.station.people.actors import Actor, Forbidden, require, system
+from linli.station.standing.selectors import audience_of
 from linli.vocabulary import Action, Assessment, Author, Category, Context, ItemKind, LinliError, Text
 from linli.vocabulary import Item as Words
 
@@ -347,6 +348,7 @@ def evidence_of(item: Item) -> Evidence:
         minors=bool(item.context.get("minors")),
         danger=any(category in DANGERS for category in found),
         language=language_of(item.text),
+        audience=audience_of(community_id=item.community_id, account=item.author.uid),
     )
 
 

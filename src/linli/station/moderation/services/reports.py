@@ -13,6 +13,7 @@ from linli.station.moderation import selectors
 from linli.station.moderation.models import Account, Item
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor, NotFound
+from linli.station.standing.selectors import accuracy_of
 from linli.vocabulary import LinliError, Text
 
 
@@ -47,10 +48,18 @@ def report_create(
             subject_id=uid,
             source=source,
             account=reporter.uid if reporter else "",
+            weight=_weight(actor, reporter),
         )
         if found is not None and not receipt.merged:
             Item.objects.filter(pk=found.pk).update(reports=F("reports") + 1)
     return receipt
+
+
+def _weight(actor: Actor, reporter: Account | None) -> float:
+    """How far what this reporter sent before proved right; for the order of the queue alone."""
+    account = reporter.uid if reporter else ""
+    user_id = None if account else actor.user_id
+    return accuracy_of(community_id=actor.community_id, user_id=user_id, account=account).weight
 
 
 def appeal_create(*, actor: Actor, code: str, text: str, source: str = "") -> Receipt:
