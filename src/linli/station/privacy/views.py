@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.station.moderation import selectors as moderation
 from linli.station.organisations.requests import Request, as_label, put_back
 from linli.station.people.codes import grouped
-from linli.station.privacy import retention, selectors, services
+from linli.station.privacy import retention, selectors, services, wording
 from linli.station.privacy.forms import AnotherForm, AskForm, DeleteForm, NameForm
 from linli.station.privacy.kinds import NAMES
 from linli.station.privacy.models import Right
@@ -43,7 +44,7 @@ def all_of_it(request: Request) -> HttpResponse:
     """Every row that is held, in words."""
     subject = _subject(request)
     shown = [
-        (part, [list(row.items()) for row, _ in zip(part.holding.export(subject), range(SHOWN), strict=False)])
+        (part, [list(wording.lines(row)) for row in islice(part.holding.export(subject), SHOWN)])
         for part in selectors.parts(subject)
     ]
     return render(request, "privacy/all.html", {"shown": shown, "most": SHOWN})

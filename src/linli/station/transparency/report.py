@@ -11,6 +11,7 @@ from linli.station.transparency.charts import Column, columns
 from linli.station.transparency.periods import Period, month_before, months, period_of
 from linli.station.transparency.selectors import Figure, Figures, figures
 
+NOW = {"open"}
 CHARTS = ("received", "decisions", "automation", "appeals", "overturn-rate", "answer-time", "on-time", "rights")
 
 
@@ -45,7 +46,7 @@ def month(*, community_id: int, name: str) -> Report:
     period = period_of(name)
     found = _figures(community_id, name)
     earlier = _figures(community_id, month_before(name))
-    lines = tuple(Line(one.for_everyone(), earlier[one.id].value) for one in found.figures)
+    lines = tuple(Line(one.for_everyone(), _before(one, earlier)) for one in found.figures)
     past = _past(community_id)
     charts = tuple((found[one], _drawn(past, one, alone=False)) for one in CHARTS)
     return Report(period, name != months()[0], lines, charts, found)
@@ -54,6 +55,11 @@ def month(*, community_id: int, name: str) -> Report:
 def chart(*, community_id: int, figure_id: str, alone: bool) -> SafeString:
     """One figure over the last six months."""
     return _drawn(_past(community_id), figure_id, alone=alone)
+
+
+def _before(figure: Figure, earlier: Figures) -> float | None:
+    """The same figure a month before; none for one that is counted now."""
+    return None if figure.id in NOW else earlier[figure.id].value
 
 
 def _past(community_id: int) -> list[tuple[str, Figures]]:
