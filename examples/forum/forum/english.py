@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 ENGLISH = {
+    "我的安全": "My safety",
+    "一键防护": "One-tap shield",
+    "防护开着：陌生人的评论和私信先不送到您面前，别人那里照常。": (
+        "The shield is on: strangers' replies and messages stay away from you; others see everything as before."
+    ),
+    "去防护页：证据、朋友、求助": "To the shield's page: evidence, friends, help",
+    "关上": "Turn it off",
+    "有人骂您、围攻您？点一下，先让它停下来。": "Insulted, or set upon? One tap makes it stop first.",
+    "打开防护": "Turn it on",
+    "未成年人模式": "Minors' mode",
+    "今天还有 {n} 分钟。": "{n} minutes left today.",
+    "连上计划": "Connect the plan",
+    "孩子那一页上的编号": "The code on the child's page",
+    "没有这个编号，请核对。": "There is no such code: please check it.",
+    "歇一歇": "Time to rest",
+    "想再要一会儿，可以在计划那一页问家长。有事要求助，什么时候都可以：": (
+        "For a little longer, ask on the plan's page. For help, come at any time:"
+    ),
+    "求助": "Help",
+    "这条先不送到您面前，防护结束后就能看到。": ("Kept away from you for now; you can read it when the shield ends."),
+    "可能伤人，先折叠": "It may hurt, so it is folded",
+    "对方现在不接收这样的私信。": "They do not take such messages now.",
     "（已移除）": "(removed)",
     "公约刚刚更新，请看过最新的一版再同意。": "The code has just changed; please read the newest version.",
     "到邻里站看每一条规则": "See every rule at the station",

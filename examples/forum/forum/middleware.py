@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from forum import minors
 from forum.models import Neighbour
 from forum.places import BOARDS
 
+OPEN = ("/static/", "/sign-in/", "/sign-out/", "/language/", "/webhooks/")
 Handler = Callable[[HttpRequest], HttpResponse]
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -36,6 +39,21 @@ def neighbour(get_response: Handler) -> Handler:
         found = request.session.get("neighbour")
         request.neighbour = Neighbour.objects.filter(pk=found).first() if found else None  # type: ignore[attr-defined]
         return get_response(request)
+
+    return respond
+
+
+def plan(get_response: Handler) -> Handler:
+    """A child whose plan says stop is asked to rest; switching the account or the language stays possible."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        me = who(request)
+        if me is None or not me.child or request.path.startswith(OPEN):
+            return get_response(request)
+        refused = minors.refused(me, request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        if refused is None:
+            return get_response(request)
+        return render(request, "forum/rest.html", {"refused": refused}, status=403)
 
     return respond
 

@@ -33,12 +33,16 @@ class State(models.TextChoices):
 
 
 class Neighbour(models.Model):
-    """Somebody who lives here. `key` is all that the station knows of a person besides the nickname."""
+    """Somebody who lives here. `key` is all that the station knows of a person besides the nickname.
+
+    `child`: the id of a child's plan at the station; `shielded`: the station said that a shield is on."""
 
     key = models.CharField(max_length=40, unique=True, default=uuid.uuid4)
     name = models.CharField(max_length=24, unique=True)
     about = models.CharField(max_length=60, blank=True)
     sample = models.BooleanField(default=False)
+    shielded = models.BooleanField(default=False)
+    child = models.CharField(max_length=20, blank=True)
     joined = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -68,6 +72,7 @@ class Entry(models.Model):
     reasons = models.JSONField(default=list)
     verdict_at = models.DateTimeField(null=True, blank=True)
     restored = models.BooleanField(default=False)
+    way: str = ""  # how a shielded reader is shown it
 
     class Meta:
         ordering = ["created", "pk"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from forum import webhooks
-from forum.views import agreeing, asking, people, reading, writing
+from forum.views import agreeing, asking, people, reading, safety, writing
 
 urlpatterns = [
     path("", reading.home, name="home"),
@@ -29,5 +29,7 @@ urlpatterns = [
     path("notices/", asking.notices, name="notices"),
     path("notices/<int:pk>/appeal/", asking.appeal, name="appeal"),
     path("reports/", asking.reports, name="reports"),
+    path("safety/", safety.page, name="safety"),
+    path("safety/shield/", safety.turn, name="shield"),
     path("webhooks/linli", webhooks.receive, name="webhook"),
 ]

@@ -48,6 +48,8 @@ def take(kind: str, data: dict[str, Any], at: Any) -> None:
     """Apply one event. A kind that we do not know is no error: the station may learn new ones."""
     if kind in {"item.decided", "item.reversed"}:
         decided(data, states.from_event(data, at, restored=kind == "item.reversed"))
+    elif kind in {"shield.started", "shield.ended"}:
+        Neighbour.objects.filter(key=data.get("account") or "").update(shielded=bool(data.get("on")))
     elif kind == "case.answered":
         states.answered(data["receipt"], data)
     elif kind == "notice.created":

@@ -36,6 +36,8 @@ class FakeStation:
     notices: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     cases: dict[str, dict[str, Any]] = field(default_factory=dict)
     seen: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    shields: set[str] = field(default_factory=set)
+    minutes: int = 30
     down: bool = False
     swallow: int = 0
     nonsense: int = 0
@@ -110,6 +112,10 @@ class FakeStation:
             return 200, {"results": self.notices.get(account, []), "next": None}
         if path.startswith("/cases/"):
             return 200, self.cases[path.removeprefix("/cases/")]
+        if path.startswith("/shields"):
+            return self.shield(path, request)
+        if path.startswith("/minors/"):
+            return self.minor(path, request)
         return 404, {"title": "no such thing"}
 
     def post_item(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -129,6 +135,28 @@ class FakeStation:
         }
         self.items[body["id"]] = answer
         return 201, answer
+
+    def shield(self, path: str, request: Request) -> tuple[int, dict[str, Any]]:
+        account = request.body.get("account") or request.path.split("account=")[1]
+        if path == "/shields/view":
+            on = account in self.shields
+            ways = [
+                {"id": t["id"], "how": "keep-back" if on and t["degree"] == 3 else "show"}
+                for t in request.body["things"]
+            ]
+            return 200, {"account": account, "on": on, "hides_counts": on, "things": ways}
+        if request.method == "POST":
+            (self.shields.discard if path.endswith("/end") else self.shields.add)(account)
+        return 200, {"account": account, "on": account in self.shields, "url": f"{self.url}/shield/X/"}
+
+    def minor(self, path: str, request: Request) -> tuple[int, dict[str, Any]]:
+        if path == "/minors/links":
+            return (200, {"child": "kid-1"}) if request.body["code"] == "GOOD" else (404, {"title": "no"})
+        words = {"zh": "今天的时间用完了。", "en": "Used up."}
+        now = {"allowed": self.minutes > 0, "why": "spent", "words": words, "left": self.minutes}
+        if path == "/minors/sessions":
+            return 200, now
+        return 200, {"now": now, "allow": {"contacts": "friends"}}
 
     def notice(self, code: str) -> dict[str, Any]:
         return {"code": code, "url": f"{self.url}/n/{code}/", "appeal_url": f"{self.url}/n/{code}/appeal/"}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from forum import selectors, services
+from forum import minors, selectors, services, shield
 from forum.english import in_language
 from forum.middleware import language, who
 from forum.models import Entry, Kind, Neighbour
@@ -98,7 +98,16 @@ def conversation(request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
     """Two people's messages. Nothing here is sent to the station unless one of them reports it."""
     other = get_object_or_404(Neighbour.objects.exclude(pk=me.pk), pk=pk)
     form = MessageForm(request)
+    if request.method == "POST" and not _takes(other, me):
+        form.add_error("text", in_language("对方现在不接收这样的私信。", language(request)))
     if request.method == "POST" and form.is_valid():
         services.message(me, other, form.cleaned_data["text"])
         return redirect("conversation", pk=pk)
     return show(request, "conversation", other=other, entries=selectors.conversation(me, other), form=form)
+
+
+def _takes(other: Neighbour, me: Neighbour) -> bool:
+    """Neither a shield nor a child's plan stands between the two."""
+    near = shield.degree(other, me)
+    plans = bool(me.child or other.child)
+    return shield.takes_message(other, me) and (not plans or minors.may_message(me, other, near))

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from forum import agreement, selectors
+from forum import agreement, selectors, shield
 from forum.middleware import who
 from forum.models import Call, Entry, Kind, Sending
 from forum.places import BOARD
@@ -36,7 +36,10 @@ def thread(request: HttpRequest, pk: int, form: ReplyForm | None = None) -> Http
     me = who(request)
     seen = selectors.readable(me)
     post = get_object_or_404(seen, pk=pk, thread=None)
-    replies = seen.filter(thread=post).order_by("created", "pk")
+    replies = list(seen.filter(thread=post).order_by("created", "pk"))
+    ways = shield.shown(me, replies)
+    for entry in replies:
+        entry.way = ways.get(entry.pk, "")
     return show(
         request,
         "thread",

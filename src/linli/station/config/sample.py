@@ -19,7 +19,14 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from linli.station.config import sample_activities, sample_day, sample_honours, sample_learning, sample_rumours
+from linli.station.config import (
+    sample_activities,
+    sample_day,
+    sample_honours,
+    sample_learning,
+    sample_rumours,
+    sample_safety,
+)
 from linli.station.config.sample_rules import load_consents
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
@@ -117,6 +124,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_activities.load(lead=day.staff["fuze"], member=day.staff["jiefang"], other=day.staff["shenhe"])
         sample_honours.load(member=day.staff["jiefang"], reviewer=day.staff["shenhe"], second=day.staff["fuhe"])
         sample_rumours.load(author=day.staff["shenhe"], second=day.staff["fuhe"])
+        sample_safety.load_safety(community_id=community.pk, client_id=made.pk, person=day.staff["jiefang"])
         _write(home / "day.json", _forum_day(day))
         _connected(keeper, made.uid, home, forum_url)
     return SampleReport(True, moderation.items(actor=day.forum).count(), home)
