@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -147,3 +147,10 @@ def proof_by_code(*, community_id: int, code: str) -> Proof:
             value="",
         )
     return found
+
+
+def minutes_confirmed(*, community_id: int, since: datetime, until: datetime) -> int:
+    """Minutes that the other side confirmed in `[since, until)`."""
+    found = Presence.objects.filter(community_id=community_id, state=Presence.State.CONFIRMED)
+    summed = found.filter(confirmed_at__gte=since, confirmed_at__lt=until).aggregate(minutes=Sum("minutes"))
+    return int(summed["minutes"] or 0)

@@ -14,6 +14,7 @@ from linli.station.moderation.services import decisions_expire, drafts_into_effe
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
 from linli.station.privacy.retention import retention_run
+from linli.station.programme.services import programme_tick
 from linli.station.shield.services import shields_expire
 from linli.station.transparency.checkpoints import clock as checkpoint_clock
 
@@ -46,6 +47,7 @@ def _tick(community_id: int) -> None:
     taken = exchange_tick(community_id=community_id)
     unshielded = shields_expire(community_id=community_id)
     honours_tick(community_id=community_id)
+    programme_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))

@@ -14,4 +14,5 @@ KINDS: tuple[str, ...] = (
     "linli.station.honours.kinds.NOMINATION",
     "linli.station.honours.kinds.OBJECTION",
     "linli.station.minors.kinds.DOOR",
+    "linli.station.programme.kinds.PROPOSAL",
 )

@@ -51,6 +51,7 @@ PERMISSIONS: dict[str, Permission] = {
     "object.take": Permission(Role.KEEPER),
     "policy.draft": Permission(Role.LEAD),
     "policy.sign": Permission(Role.LEAD, system=False),
+    "plan.make": Permission(Role.LEAD, system=False),
     "honour.propose": Permission(Role.MEMBER, system=False),
     "activity.publish": Permission(Role.LEAD),
     "activity.join": Permission(Role.MEMBER, system=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PERSONAL: tuple[str, ...] = (
     "linli.station.privacy.personal.PERSONAL",
+    "linli.station.programme.personal.PERSONAL",
     "linli.station.activities.personal.PERSONAL",
     "linli.station.rumours.personal.PERSONAL",
     "linli.station.shield.personal.PERSONAL",

@@ -44,6 +44,7 @@ APPS = [
     "linli.station.front",
     "linli.station.privacy",
     "linli.station.transparency",
+    "linli.station.programme",
     "linli.station.activities",
     "linli.station.rumours",
     "linli.station.shield",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("linli.station.privacy.urls")),
     path("", include("linli.station.transparency.urls")),
+    path("", include("linli.station.programme.urls")),
     path("", include("linli.station.activities.urls")),
     path("", include("linli.station.rumours.urls")),
     path("", include("linli.station.shield.urls")),

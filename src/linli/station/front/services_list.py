@@ -52,6 +52,7 @@ GROUPS = (
         gettext_lazy("一起做事"),
         (
             Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
+            Service("/proposals/", gettext_lazy("建议"), "chat", gettext_lazy("谁都可以提，条条有答复")),
             Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
             Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),
         ),
@@ -63,6 +64,8 @@ GROUPS = (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
             Service("/rumours/map/", gettext_lazy("大家在问什么"), "letters", gettext_lazy("各话题每天多少人求证")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
+            Service("/plans/", gettext_lazy("计划"), "calendar", gettext_lazy("谁负责、到哪天、做到哪")),
+            Service("/indicators/", gettext_lazy("指标"), "sprout", gettext_lazy("每个目标几个数，不排名")),
             Service(
                 "/credentials/verify/",
                 gettext_lazy("核验证书"),

@@ -52,7 +52,17 @@ ALL = Place(
     "/services/",
     gettext_lazy("全部服务"),
     "all",
-    also=(LEARN.path, "/rumours/", "/activities/", "/proofs/", "/credentials/", "/honours/"),
+    also=(
+        LEARN.path,
+        "/rumours/",
+        "/activities/",
+        "/proofs/",
+        "/credentials/",
+        "/honours/",
+        "/proposals/",
+        "/plans/",
+        "/indicators/",
+    ),
 )
 TABS = (HOME, REPORT, CHECK, ALL, MINE)
 STAFF_TABS = (HOME, DESK, CHECK, ALL, MINE)

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -186,3 +187,9 @@ def walked(*, actor: Actor) -> list[Walked]:
 def _walked(path: Path, known: dict[str, Lesson], have: set[str]) -> Walked:
     rows = [(known[one], one in have) for one in path.lessons if one in known]
     return Walked(path, rows, all(done for _, done in rows))
+
+
+def gains(*, community_id: int, since: datetime, until: datetime) -> list[float]:
+    """For each lesson finished in `[since, until)` with both rounds answered: the change in points of a hundred."""
+    found = Attempt.objects.filter(community_id=community_id, at__gte=since, at__lt=until).exclude(before=None)
+    return [100 * (a - (b or 0)) / QUESTIONS for b, a in found.values_list("before", "after")]
