@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
+from django.utils import timezone
 
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
@@ -20,7 +22,9 @@ from linli.station.minors import services as minors
 from linli.station.minors.models import Child
 from linli.station.minors.selectors import code_of as child_code
 from linli.station.moderation import services
+from linli.station.moderation.models import Operation
 from linli.station.moderation.selectors import notice_of
+from linli.station.moderation.services.operations import Plan
 from linli.station.organisations.models import Community
 from linli.station.organisations.services import invitation_make
 from linli.station.people.actors import Actor
@@ -31,6 +35,7 @@ from linli.station.shield import services as shields
 from linli.station.shield.selectors import code_of as shield_code
 from linli.station.shield.selectors import friend_code
 from linli.station.transparency.periods import months
+from linli.vocabulary import Text
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.pages import signed_in
 from tests.station.rumours.scene import rumour_made
@@ -99,6 +104,10 @@ PAGES: dict[str, dict[str, str]] = {
     "agreements": SIGNED_IN,
     "agreement": SIGNED_IN,
     "explain": STAFF,
+    "operations": OPEN,
+    "operation": OPEN,
+    "operations-manage": LEADS_DESK,
+    "operation-act": LEADS_POST_ONLY,
     "words-packs": LEADS_DESK,
     "words-pack": LEADS_DESK,
     "words-act": LEADS_POST_ONLY,
@@ -189,6 +198,7 @@ class Scene:
     secrets: tuple[str, ...]
     draft: str
     pack: str
+    operation: str
     question: str
     check: Check
 
@@ -230,10 +240,19 @@ def scene(people: People) -> Scene:
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
         secrets=("举报人小满", name, "隔壁的笨蛋话"),
         draft=services.draft_from_live(actor=people.lead).uid,
+        operation=operation_made(people).uid,
         pack=services.pack_create(actor=people.lead, document="pack = 'own'").uid,
         question=question,
         check=check,
     )
+
+
+def operation_made(people: People) -> Operation:
+    now = timezone.now()
+    words, targets = Text("清朗评论区", "Clean comments"), {"hours": 2.0}
+    plan = Plan(words, words, ["abuse"], [], [], targets, now, now + timedelta(days=7))
+    made = services.operation_create(actor=people.lead, plan=plan)
+    return services.operation_announce(actor=people.second_lead, uid=made.uid)
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -273,6 +292,8 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "policy-document": {"reference": "test@1.0.0"},
         "rule-changes": {"reference": "test@1.0.0"},
         "agreement": {"name": "rules"},
+        "operation": {"uid": scene.operation},
+        "operation-act": {"uid": scene.operation, "what": "announce"},
         "words-pack": {"uid": scene.pack},
         "words-act": {"uid": scene.pack, "what": "use"},
         "policy-promote": {"rule_id": "abuse-words"},

@@ -10,7 +10,13 @@ from linli.station.honours.services import honours_tick
 from linli.station.integrations.repeats import repeats_prune
 from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
-from linli.station.moderation.services import decisions_expire, drafts_into_effect, trials_wake, watched_prune
+from linli.station.moderation.services import (
+    decisions_expire,
+    drafts_into_effect,
+    operations_tick,
+    trials_wake,
+    watched_prune,
+)
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
 from linli.station.privacy.retention import retention_run
@@ -42,6 +48,7 @@ def tick() -> None:
 
 def _tick(community_id: int) -> None:
     drafts_into_effect(community_id=community_id)
+    operations_tick(community_id=community_id)
     watched_prune(community_id=community_id)
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)

@@ -63,6 +63,7 @@ GROUPS = (
         (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
             Service("/rumours/map/", gettext_lazy("大家在问什么"), "letters", gettext_lazy("各话题每天多少人求证")),
+            Service("/operations/", gettext_lazy("专项行动"), "calendar", gettext_lazy("有时限，结果公开")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
             Service("/plans/", gettext_lazy("计划"), "calendar", gettext_lazy("谁负责、到哪天、做到哪")),
             Service("/indicators/", gettext_lazy("指标"), "sprout", gettext_lazy("每个目标几个数，不排名")),

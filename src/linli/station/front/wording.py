@@ -107,6 +107,13 @@ LOOKS: dict[str, dict[str, Look]] = {
         "live": Look(gettext_lazy("已生效"), "ok", "tick"),
         "dropped": Look(gettext_lazy("已作废"), "", "trash"),
     },
+    "operation": {
+        "draft": Look(gettext_lazy("草案"), "", "rules"),
+        "announced": Look(gettext_lazy("已公布"), "warm", "calendar"),
+        "running": Look(gettext_lazy("进行中"), "info", "clock"),
+        "ended": Look(gettext_lazy("已结束"), "ok", "tick-round"),
+        "cancelled": Look(gettext_lazy("已取消"), "", "trash"),
+    },
     "pack": {
         "draft": Look(gettext_lazy("草案"), "warm", "rules"),
         "live": Look(gettext_lazy("使用中"), "ok", "tick"),

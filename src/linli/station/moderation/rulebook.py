@@ -183,3 +183,23 @@ def packs(*, actor: Actor) -> QuerySet[LexiconPack]:
     found = LexiconPack.objects.filter(community_id=actor.community_id).exclude(state=PackState.RETIRED, live_at=None)
     order = Case(When(state=PackState.LIVE, then=0), When(state=PackState.DRAFT, then=1), default=2)
     return found.select_related("author").order_by(order, "-changed")
+
+
+def operation(*, community_id: int, uid: str) -> Operation:
+    """A special operation of the community, drafts included: for the station's own use."""
+    found = Operation.objects.filter(community_id=community_id, uid=uid).select_related("author", "signed_by").first()
+    if found is None:
+        raise NotFound(Text("没有这项行动。", "There is no such operation."), field="operation", value=uid)
+    return found
+
+
+def operations_public(*, community_id: int) -> QuerySet[Operation]:
+    """What everybody may read: all that was announced, the newest first."""
+    found = Operation.objects.filter(community_id=community_id).exclude(announced_at=None)
+    return found.order_by("-starts_at", "-pk")
+
+
+def operations(*, actor: Actor) -> QuerySet[Operation]:
+    """Every operation, for leads."""
+    require(actor, "policy.draft", actor.community_id)
+    return Operation.objects.filter(community_id=actor.community_id).order_by("-pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.moderation.views import explain, notice, policy, report, rules, words
+from linli.station.moderation.views import explain, notice, operations, policy, report, rules, words
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("rules/documents/<str:reference>/", rules.document, name="policy-document"),
     path("rules/changes/<str:reference>/", rules.differs, name="rule-changes"),
     path("desk/explain/", explain.explain, name="explain"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/<str:uid>/", operations.operation, name="operation"),
+    path("desk/operations/", operations.manage, name="operations-manage"),
+    path("desk/operations/<str:uid>/<str:what>/", operations.act, name="operation-act"),
     path("desk/words/", words.packs, name="words-packs"),
     path("desk/words/<str:uid>/", words.pack, name="words-pack"),
     path("desk/words/<str:uid>/<str:what>/", words.act, name="words-act"),

@@ -20,6 +20,13 @@ from linli.station.moderation.services.drafts import (
 )
 from linli.station.moderation.services.items import Paused, Submitted, account_ensure, item_submit, item_withdraw
 from linli.station.moderation.services.lexicons import pack_create, pack_retire, pack_save, pack_use
+from linli.station.moderation.services.operations import (
+    operation_announce,
+    operation_close,
+    operation_create,
+    operation_stop,
+    operations_tick,
+)
 from linli.station.moderation.services.policies import (
     Rulebook,
     policy_current,
@@ -51,6 +58,11 @@ __all__ = [
     "drafts_into_effect",
     "item_submit",
     "item_withdraw",
+    "operation_announce",
+    "operation_close",
+    "operation_create",
+    "operation_stop",
+    "operations_tick",
     "pack_create",
     "pack_retire",
     "pack_save",
