@@ -12,6 +12,7 @@ from linli.station.activities.models import Activity, ScanEvent, Shift, Signup
 from linli.station.desk.models import Answer, Case, Message, Submission
 from linli.station.integrations.models import Client as Platform
 from linli.station.integrations.models import DeliveryState, Idempotency, WebhookDelivery, WebhookEndpoint
+from linli.station.minors.models import Child, DayBook
 from linli.station.moderation.models import Decision, Item
 from linli.station.notifications.models import Notice
 from linli.station.people.actors import system
@@ -42,6 +43,9 @@ def aged(busy: Busy) -> Busy:
     absent = Signup.objects.create(community_id=here, shift=shift, user_id=busy.actor.user_id, state="joined")
     ScanEvent.objects.create(community_id=here, event_id="e1", signup=absent, way="in", at=then, received=then)
     RetentionRun.objects.create(community_id=here, category="x", at=then, cutoff=then, deleted=0, left=0)
+    child = Child.objects.create(community_id=here, name="小满", code_digest="old")
+    DayBook.objects.create(child=child, day=then.date())
+    Child.objects.create(community_id=here, name="小雪", code_digest="left", left=then)
     platform = Platform.objects.create(community_id=busy.actor.community_id, name="论坛")
     end = WebhookEndpoint.objects.create(client=platform, url="https://a.example/")
     for state in (DeliveryState.SENT, DeliveryState.DEAD):

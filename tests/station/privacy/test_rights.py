@@ -236,3 +236,18 @@ def busy_community(busy: Busy):  # type: ignore[no-untyped-def]
     from linli.station.organisations.models import Community
 
     return Community.objects.get(pk=busy.actor.community_id)
+
+
+@pytest.mark.parametrize("second", [False, True])
+def test_a_child_goes_with_their_only_guardian_and_stays_with_another(busy: Busy, second: bool) -> None:
+    from linli.station.minors.models import Child, DayBook, Guardian
+
+    child = Child.objects.create(community_id=busy.actor.community_id, name="小满", code_digest="c")
+    DayBook.objects.create(child=child, day="2026-11-01")
+    Guardian.objects.create(child=child, user=busy.user, pin="x")
+    if second:
+        Guardian.objects.create(child=child, user_id=busy.people.other.user_id, pin="x")
+    services.right_ask(actor=busy.actor, right=Right.DELETE)
+    assert Child.objects.exists() is second
+    assert DayBook.objects.exists() is second
+    assert not Guardian.objects.filter(user=busy.user).exists()

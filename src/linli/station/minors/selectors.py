@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from linli.station.desk.promise import is_working_day
@@ -76,6 +76,15 @@ def children_of(*, actor: Actor) -> QuerySet[Child]:
         return Child.objects.none()
     found = Child.objects.filter(community_id=actor.community_id, guardians__user_id=actor.user_id)
     return found.order_by("pk")
+
+
+def children_only_of(*, community_id: int, user_id: int | None) -> list[str]:
+    """The random ids of the children who have this guardian and no other. For the station's own use."""
+    if user_id is None:
+        return []
+    alone = Guardian.objects.filter(child=OuterRef("pk")).exclude(user_id=user_id)
+    found = Child.objects.filter(community_id=community_id, guardians__user_id=user_id).exclude(Exists(alone))
+    return list(found.order_by("pk").values_list("uid", flat=True))
 
 
 def guardian(*, child: Child, user_id: int | None) -> Guardian | None:
