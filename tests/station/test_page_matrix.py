@@ -169,6 +169,8 @@ PAGES: dict[str, dict[str, str]] = {
     "desk-case": STAFF,
     "desk-act": STAFF_POST_ONLY,
     "desk-load": STAFF,
+    "quality": STAFF,
+    "quality-report": {**STAFF, "reviewer": "403"},
     "desk-bulk": STAFF,
     "desk-bulk-undo": STAFF_POST_ONLY,
     "desk-queues": {**STAFF, "reviewer": "403"},

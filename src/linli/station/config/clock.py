@@ -11,6 +11,7 @@ from linli.station.integrations.repeats import repeats_prune
 from linli.station.integrations.services import deliveries_prune
 from linli.station.ledger.missed import deliver_missed, tasks_prune
 from linli.station.moderation.services import (
+    checks_draw,
     decisions_expire,
     drafts_into_effect,
     operations_tick,
@@ -50,6 +51,7 @@ def _tick(community_id: int) -> None:
     drafts_into_effect(community_id=community_id)
     operations_tick(community_id=community_id)
     watched_prune(community_id=community_id)
+    checks_draw(community_id=community_id)
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)
     unshielded = shields_expire(community_id=community_id)

@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, Permission] = {
     "case.answer": Permission(Role.REVIEWER, system=False),
     "case.reverse": Permission(Role.LEAD, system=False),
     "case.assign": Permission(Role.LEAD, system=False),
+    "quality.manage": Permission(Role.LEAD, system=False),
     "standing.profile": Permission(Role.LEAD),
     "queue.manage": Permission(Role.LEAD),
     "danger.plan": Permission(Role.KEEPER),

@@ -339,3 +339,50 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Probe(models.TextChoices):
+    GOLDEN = "golden", "标准题"
+    SECOND = "second", "盲审"
+    SAMPLE = "sample", "抽查"
+
+
+class Check(models.Model):
+    """One thing to judge blind: a golden text, an item decided before, or one that was allowed.
+
+    `truth` is a golden text's verdict, `first` the one given before; a verdict is a harm category or `none`.
+    """
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    source = models.CharField(max_length=10, choices=Probe)
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="+")
+    text = models.TextField(blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    truth = models.CharField(max_length=30, blank=True)
+    first = models.CharField(max_length=30, blank=True)
+    first_by = models.ForeignKey(USER, models.SET_NULL, null=True, blank=True, related_name="+")
+    rules = models.JSONField[list[str]](default=list)
+    wanted = models.PositiveSmallIntegerField(default=1)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "source", "-created"], name="probe_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.uid}"
+
+
+class Verdict(models.Model):
+    """What one reviewer said of a check, before they saw anybody else's."""
+
+    check_of = models.ForeignKey(Check, models.CASCADE, related_name="verdicts")
+    by = models.ForeignKey(USER, models.CASCADE, related_name="+")
+    said = models.CharField(max_length=30)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["check_of", "by"], name="verdict_once")]
+
+    def __str__(self) -> str:
+        return f"{self.check_of_id}: {self.said}"

@@ -133,6 +133,19 @@ PERSONAL = Personal(
             ),
         ),
         Holding(
+            "moderation.Verdict",
+            Text("审核员对您内容的盲审", "Blind verdicts on what you wrote"),
+            by_account="check_of__item__author__uid",
+            community="check_of__community_id",
+            shown=("said", "at"),
+        ),
+        Holding(
+            "moderation.Check",
+            Text("抽到的您的内容", "What of yours was drawn for a blind look"),
+            by_account="item__author__uid",
+            shown=("source", "created"),
+        ),
+        Holding(
             "moderation.Watched",
             Text("只观察的规则数到的", "What rules that only watch counted"),
             by_account="item__author__uid",

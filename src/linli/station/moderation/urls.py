@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.moderation.views import explain, notice, operations, policy, report, rules, words
+from linli.station.moderation.views import explain, notice, operations, policy, quality, report, rules, words
 
 urlpatterns = [
     path("report/", report.report, name="report"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/documents/<str:reference>/", rules.document, name="policy-document"),
     path("rules/changes/<str:reference>/", rules.differs, name="rule-changes"),
+    path("desk/quality/", quality.judge, name="quality"),
+    path("desk/quality/report/", quality.report, name="quality-report"),
     path("desk/explain/", explain.explain, name="explain"),
     path("operations/", operations.operations, name="operations"),
     path("operations/<str:uid>/", operations.operation, name="operation"),

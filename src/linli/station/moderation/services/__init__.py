@@ -34,6 +34,7 @@ from linli.station.moderation.services.policies import (
     policy_publish,
     rulebook_current,
 )
+from linli.station.moderation.services.quality import check_judge, checks_draw, golden_add
 from linli.station.moderation.services.reports import appeal_create, report_create
 from linli.station.moderation.services.trials import trial_resume, trial_start, trial_stop, trials_wake
 from linli.station.moderation.services.watching import watched_prune
@@ -44,6 +45,8 @@ __all__ = [
     "Submitted",
     "account_ensure",
     "appeal_create",
+    "check_judge",
+    "checks_draw",
     "decision_make",
     "decision_reinstate",
     "decision_reverse",
@@ -56,6 +59,7 @@ __all__ = [
     "draft_sign",
     "draft_watch",
     "drafts_into_effect",
+    "golden_add",
     "item_submit",
     "item_withdraw",
     "operation_announce",
