@@ -47,8 +47,8 @@ def judge(people: People, who: str, said: list[str]) -> None:
 
 def test_alpha_is_that_of_the_literature() -> None:
     """The worked example of nominal data in Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), B."""
-    one = "a a b b d c c c e d d a".split()
-    other = "b a b b b c c c e d d d".split()
+    one = list("aabbdcccedda")
+    other = list("babbbccceddd")
     found = agreement(list(zip(one, other, strict=True)))
     assert found.alpha == pytest.approx(0.692, abs=5e-4)
     assert found.low is not None
