@@ -8,7 +8,7 @@ import krippendorff
 import numpy as np
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.station.desk import services as desk
@@ -56,6 +56,7 @@ def test_alpha_is_that_of_the_literature() -> None:
     assert found.low <= found.alpha <= found.high
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("ab"), min_size=2, max_size=3), min_size=5, max_size=20))
 def test_alpha_is_at_most_one_and_one_only_where_all_agree(units: list[list[str]]) -> None:
     found = agreement(units)
@@ -71,6 +72,7 @@ def test_alpha_agrees_with_the_package_on_raw_ratings() -> None:
     assert agreement(units).alpha == pytest.approx(float(expected))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_a_share_lies_in_its_interval(hits: int, misses: int) -> None:
     share = Share(hits, hits + misses)

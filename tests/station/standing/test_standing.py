@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.policy.ladder import Ladder
@@ -152,6 +152,7 @@ def test_a_thing_put_right_counts_for_its_author(people: People) -> None:
 # Accuracy ----------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(OUTCOMES)
 def test_accuracy_is_bounded_and_a_right_report_never_lowers_it(outcomes: list[Outcome]) -> None:
     before = reckoning.accuracy(outcomes, NOW)
@@ -162,6 +163,7 @@ def test_accuracy_is_bounded_and_a_right_report_never_lowers_it(outcomes: list[O
     assert later == pytest.approx(1, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(MOMENTS, st.integers(0, 3)), max_size=12))
 def test_points_stay_between_0_and_100_and_come_back_in_time(found: list[tuple[datetime, int]]) -> None:
     strikes = [Strike(str(n), str(n), "remove", w, at, at + timedelta(days=180)) for n, (at, w) in enumerate(found)]
