@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from threading import Lock
@@ -70,7 +71,12 @@ def assess_many(
 
 
 def warm_up() -> tuple[str, ...]:
-    """Make the shipped detectors and the default policy now; the detectors that are absent, with why."""
+    """Make the shipped detectors and the default policy now; the detectors that are absent, with why.
+
+    With LINLI_COMPILED=1 in the environment the compiled reading too: a second, and half a minute the first time.
+    """
+    if os.environ.get("LINLI_COMPILED") == "1":
+        module("linli.reading.restore").ENGINES.prepare()
     return assess("邻里").absent
 
 

@@ -32,7 +32,7 @@ CODE = (1 << 24) - 1
 PLAIN, AS_JOINED, AS_PINYIN, AS_EMOJI, AS_SHAPE, AS_SWAPPED, AS_TURNED, AS_OWED, AS_NUMERAL, AS_LOOK, AS_NAME = range(
     11
 )
-_COSTS = (0.0, JOINED, PINYIN, EMOJI, SHAPE, SWAPPED, TURNED, 0.0, NUMERAL, LOOK, NAMED)
+COSTS = (0.0, JOINED, PINYIN, EMOJI, SHAPE, SWAPPED, TURNED, 0.0, NUMERAL, LOOK, NAMED)
 _STEPS = ("", "join", "pinyin", "emoji", "shape", "swap", "swap", "swap", "number", "shape", "emoji")
 SHAPED = frozenset((AS_SHAPE, AS_LOOK))
 _REMEMBERED = 1 << 16
@@ -113,7 +113,7 @@ def _priced(units: tuple[int, ...], price: float, word: tuple[int, ...]) -> Word
     for unit, code in zip(units, word, strict=True):
         way = unit >> 24
         if way:
-            price += _COSTS[way]
+            price += COSTS[way]
             steps[_STEPS[way]] = None
         if unit & CODE != code and way != AS_PINYIN:
             if way in (AS_EMOJI, AS_NAME, AS_NUMERAL):
@@ -262,7 +262,7 @@ class Lattice:
                 way, code = unit >> 24, unit & CODE
                 key = ((path.key ^ code) * PRIME) & MASK
                 steps = (*path.steps, _STEPS[way]) if way else path.steps
-                cost = path.cost + _COSTS[way] - (SHAPE_AGAIN if way in SHAPED and "shape" in path.steps else 0.0)
+                cost = path.cost + COSTS[way] - (SHAPE_AGAIN if way in SHAPED and "shape" in path.steps else 0.0)
                 longer = Path(end, key, (*path.codes, code), cost, steps)
                 price = self.tables.exact(key) if steps else 0.0
                 if price:

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from linli.reading.engine import Engine, Engines
+from linli.reading.engine import steps as engine_steps
 from linli.reading.fold import Batch, Codes
 from linli.reading.lattice import Lattice, Piece
 from linli.reading.sounds import FIRST, KEYS, LAST, PAIR_BITS, SCALE, tables
@@ -65,9 +67,36 @@ def restored(batch: Batch) -> list[Restored]:
     hits = np.flatnonzero(flags & ODD)
     if not len(hits):
         return []
+    engine = ENGINES.ready(len(hits), len(batch))
+    if engine is not None:
+        return [_told(index, rows) for index, rows in engine.restore(flags, _line(batch), batch)]
     owners = np.unique(np.searchsorted(batch.starts, hits, side="right") - 1)
     found = (_restore(batch, int(index), flags) for index in owners)
     return [one for one in found if one is not None]
+
+
+def _made() -> Engine:
+    bounds = {"reach": REACH, "edge": EDGE, "longest_clause": LONGEST_CLAUSE, "most_clauses": MOST_CLAUSES}
+    return Engine(bounds, _table().marks, _table().rare)
+
+
+ENGINES = Engines(_made)
+
+
+def _told(index: int, rows: NDArray[np.int64]) -> Restored:
+    """A text from what the engine says of it."""
+    codes = rows[:, 0].astype(np.uint32)
+    codes[(codes >= KEYS) & (codes < KEYS + 10)] -= np.uint32(KEYS - 48)
+    starts, ends, taken = rows[:, 1:].T.tolist()
+    return Restored(
+        index, codes.tobytes().decode("utf-32-le"), tuple(starts), tuple(ends), tuple(map(engine_steps, taken))
+    )
+
+
+def _line(batch: Batch) -> Codes:
+    """The folded form of a whole batch with key caps kept apart."""
+    capped = (batch.codes == KEY_CAP).any()
+    return _with_keys(batch, 0, len(batch.folded_codes)) if capped else batch.folded_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +125,9 @@ def _flags(batch: Batch) -> Flags:
     """`ODD` at the places of a batch where disguise may be; `END` where a clause ends."""
     codes = batch.folded_codes
     table = _table()
+    engine = ENGINES.engine
+    if engine is not None and len(codes) > 1:
+        return _with_caps(batch, engine.flags(codes))
     flags = table.marks[codes]
     if len(codes) < 2:
         return flags
@@ -113,18 +145,20 @@ def _flags(batch: Batch) -> Flags:
     odd = lone & (beside | table.rare[codes])
     letters = (codes >= 97) & (codes <= 122)
     odd[:-1] |= letters[:-1] & letters[1:]
-    capped = np.flatnonzero(batch.codes == KEY_CAP)
     inside = flags == 0
+    odd |= (codes > 0xFFFF) | ((codes >= 0x2190) & (codes < 0x3000))
+    return _with_caps(batch, flags | (odd & inside).astype(np.uint8))
+
+
+def _with_caps(batch: Batch, flags: Flags) -> Flags:
+    """A digit on a key cap is odd and ends no clause."""
+    capped = np.flatnonzero(batch.codes == KEY_CAP)
     if len(capped):
         at = np.searchsorted(batch.offsets, capped) - 1
         at = at[at >= 0]
-        at = at[(codes[at] >= 48) & (codes[at] <= 57)]
-        flags[at] = 0
-        odd[at] = True
-        inside[at] = True
-    odd |= inside & ((codes > 0xFFFF) | ((codes >= 0x2190) & (codes < 0x3000)))
-    found: Flags = flags | (odd & inside).astype(np.uint8)
-    return found
+        codes = batch.folded_codes[at]
+        flags[at[(codes >= 48) & (codes <= 57)]] = ODD
+    return flags
 
 
 def _restore(batch: Batch, index: int, flags: Flags) -> Restored | None:
