@@ -293,3 +293,16 @@ def test_only_keepers_say_whom_to_trust(stations: tuple[Station, Station, Statio
     peer.refresh_from_db()
     assert peer.trust == "follow"
     assert signed_in(lead).post(f"/desk/peers/{peer.uid}/", {"trust": "block"}).status_code == 403
+
+
+def test_our_own_checks_come_back_and_a_false_own_is_refused(stations: tuple[Station, Station, Station]) -> None:
+    one, two, _ = stations
+    made = one.publish("k")
+    two.pull(two.know(one))
+    back = one.know(two)
+    assert one.pull(back) == services.Pulled(known=1)
+    forged_one = {**made.document, "claimReviewed": "本站没有说过的话"}
+    with pytest.raises(LinliError) as refused:
+        services._take(one.machine, back, forged_one)
+    assert refused.value.field == "own"
+    assert whys(one) == set()

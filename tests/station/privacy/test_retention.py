@@ -18,6 +18,7 @@ from linli.station.notifications.models import Notice
 from linli.station.people.actors import system
 from linli.station.privacy.models import RetentionRun, RightsRequest
 from linli.station.privacy.retention import categories, report, retention_run
+from linli.station.rumours.models import Asked, Claim
 from tests.station.factories import community_make
 from tests.station.privacy.conftest import WORDS, Busy, everything_stored
 
@@ -42,6 +43,8 @@ def aged(busy: Busy) -> Busy:
     shift = Shift.objects.create(activity=activity, community_id=here, starts=then, ends=then, places=1)
     absent = Signup.objects.create(community_id=here, shift=shift, user_id=busy.actor.user_id, state="joined")
     ScanEvent.objects.create(community_id=here, event_id="e1", signup=absent, way="in", at=then, received=then)
+    claim = Claim.objects.create(community_id=here, text="旧传言")
+    Asked.objects.create(community_id=here, claim=claim, submission="s1", text=WORDS, created=then)
     RetentionRun.objects.create(community_id=here, category="x", at=then, cutoff=then, deleted=0, left=0)
     child = Child.objects.create(community_id=here, name="小满", code_digest="old")
     DayBook.objects.create(child=child, day=then.date())

@@ -268,8 +268,11 @@ def _take_page(actor: Actor, peer: Peer, items: list[Any], cursor: str, done: Pu
 def _take(actor: Actor, peer: Peer, document: dict[str, Any]) -> tuple[SignedObject, bool]:
     """The stored object and whether it is new. Everything is checked before anything is written."""
     review = documents.review_of(document)
-    origin = _origin(actor.community_id, peer, document, review.id)
     digest = proofs.digest(document)
+    own = _ours(actor.community_id, document, review, digest)
+    if own is not None:
+        return own, False
+    origin = _origin(actor.community_id, peer, document, review.id)
     known = SignedObject.objects.filter(
         community_id=actor.community_id, object_id=review.id, version=review.version
     ).first()
@@ -290,6 +293,21 @@ def _take(actor: Actor, peer: Peer, document: dict[str, Any]) -> tuple[SignedObj
         digest=digest,
     )
     return row, True
+
+
+def _ours(
+    community_id: int, document: Mapping[str, Any], review: documents.Review, digest: str
+) -> SignedObject | None:
+    """Our own object that comes back through a relay; LinliError for one that only says it is ours."""
+    proof = document.get("proof")
+    method = str(proof.get("verificationMethod", "")) if isinstance(proof, dict) else ""
+    if method.partition("#")[0] != station_id(community_id):
+        return None
+    rows = SignedObject.objects.filter(community_id=community_id, object_id=review.id, version=review.version)
+    found = rows.filter(peer=None, digest=digest).first()
+    if found is None:
+        raise LinliError(Text("这不是本站签过的。", "This station never signed it."), field="own", value=review.id)
+    return found
 
 
 def _origin(community_id: int, peer: Peer, document: Mapping[str, Any], object_id: str) -> Peer:

@@ -34,6 +34,7 @@ DETECTORS: dict[str, Text] = {
     "personal": Text("个人信息识别", "personal data"),
     "lures": Text("引流识别", "contact lures"),
     "classifier": Text("统计模型", "statistical model"),
+    "claims": Text("已公布的核查", "published check"),
 }
 STEPS: dict[str, Text] = {
     "inserted": Text("去掉夹在中间的符号", "inserted signs taken out"),
