@@ -7,17 +7,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from linli.station.moderation.services import items
 from linli.station.rumours import services
 from linli.station.rumours.models import Check, Claim
 from tests.browser import scene
 from tests.browser.test_journeys_pages import look_at, name_of
+from tests.station import factories
 from tests.station.rumours.scene import DRAFT, RUMOUR, rumour_made
 
 LOOKS = [{}, {"theme": "dark"}, {"elder": True}, {"english": True}]
 
 
 @pytest.fixture
-def before(station: str) -> tuple[scene.Scene, str, Check]:
+def before(station: str, monkeypatch: pytest.MonkeyPatch) -> tuple[scene.Scene, str, Check]:
+    monkeypatch.setattr(items, "assess", factories.assess_by_words)
     found = scene.set_up()
     receipt, check = rumour_made(found.people)
     for number in range(6):
