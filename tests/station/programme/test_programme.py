@@ -207,3 +207,9 @@ def test_months_follow_one_another_without_a_gap() -> None:
 def test_the_page_shows_every_one(client: Client, people: factories.People) -> None:
     shown = client.get("/indicators/").content.decode()
     assert all(one.name.zh in shown and one.definition.zh in shown for one in indicators.ALL)
+
+
+def test_what_is_promised_waits_in_ones_own_matters(people: factories.People) -> None:
+    _task(people, _plan(people))
+    assert "刷漆" in signed_in(people.member).get("/me/").content.decode()
+    assert "刷漆" not in signed_in(people.other).get("/me/").content.decode()

@@ -11,6 +11,7 @@ from linli.station.desk import selectors as desk
 from linli.station.front import checking, replies, samples
 from linli.station.front.forms import LONGEST, CheckForm
 from linli.station.front.services_list import GROUPS
+from linli.station.front.waiting import waiting
 from linli.station.moderation.services import rulebook_current
 from linli.station.notifications import selectors as notifications
 from linli.station.organisations.requests import Request
@@ -61,12 +62,13 @@ def components(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def me(request: Request) -> HttpResponse:
-    """我的事: what a person was told in this community, and what they sent."""
+    """我的事: what waits for a person in this community, what they were told, and what they sent."""
     sent = desk.submissions_mine(actor=request.actor)
     told = notifications.notices_mine(actor=request.actor)
     context = {
         "sent": [desk.followed(one) for one in sent[:SHOWN]],
         "notices": [(one, notifications.notice_path(one)) for one in told[:SHOWN]],
+        "waiting": waiting(request.actor),
     }
     return render(request, "front/me.html", context)
 

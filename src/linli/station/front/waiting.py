@@ -1,0 +1,53 @@
+"""What waits for a person in 我的事: things they promised, shifts to come, questions that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.station.activities import selectors as activities
+from linli.station.learning import selectors as learning
+from linli.station.people.actors import Actor
+from linli.station.programme import selectors as programme
+
+MOST = 12
+
+
+class Waiting(NamedTuple):
+    """One thing: what, when or how much, where it is done, its symbol."""
+
+    title: str
+    text: str
+    path: str
+    icon: str
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """What waits for the actor in this community, what comes first first."""
+    return [*_tasks(actor), *_shifts(actor), *_reviews(actor)][:MOST]
+
+
+def _tasks(actor: Actor) -> Iterator[Waiting]:
+    for one in programme.tasks_mine(actor=actor)[:MOST]:
+        late = one.due < timezone.localdate()
+        words = _("{day} 已过") if late else _("{day} 前")
+        when = words.format(day=one.due.isoformat())
+        yield Waiting(one.title, f"{one.plan.title} · {when}", f"/plans/{one.plan.uid}/", "tick")
+
+
+def _shifts(actor: Actor) -> Iterator[Waiting]:
+    coming = activities.signups_mine(actor=actor).filter(presence=None, shift__ends__gte=timezone.now())
+    for one in coming.exclude(shift__activity__state="cancelled")[:MOST]:
+        found, starts = one.shift.activity, timezone.localtime(one.shift.starts)
+        words = f"{starts:%Y-%m-%d %H:%M} · {found.place}"
+        words += f" · {_('候补中')}" if one.state == "waiting" else ""
+        yield Waiting(found.title, words, f"/activities/{found.uid}/", "calendar")
+
+
+def _reviews(actor: Actor) -> Iterator[Waiting]:
+    count = learning.due(actor=actor).count()
+    if count:
+        yield Waiting(_("复习"), _("{n} 道题").format(n=count), "/learn/review/", "lesson")
