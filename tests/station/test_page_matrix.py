@@ -24,16 +24,18 @@ from linli.station.minors.selectors import code_of as child_code
 from linli.station.moderation import services
 from linli.station.moderation.models import Operation
 from linli.station.moderation.selectors import notice_of
+from linli.station.moderation.services import account_ensure
 from linli.station.moderation.services.operations import Plan
 from linli.station.organisations.models import Community
 from linli.station.organisations.services import invitation_make
 from linli.station.people.actors import Actor
+from linli.station.people.codes import code_again
 from linli.station.people.models import User
 from linli.station.people.roles import Role
 from linli.station.rumours.models import Check
 from linli.station.shield import services as shields
+from linli.station.shield.selectors import AMENDS, friend_code
 from linli.station.shield.selectors import code_of as shield_code
-from linli.station.shield.selectors import friend_code
 from linli.station.transparency.periods import months
 from linli.vocabulary import Text
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
@@ -94,6 +96,8 @@ PAGES: dict[str, dict[str, str]] = {
     "help-door-child": OPEN,
     "shield-from": OPEN,
     "shield-friend": OPEN,
+    "shield-amends": OPEN,
+    "minors-terms": LEADS,
     "shield-own": OPEN,
     "shield-settings": OPEN,
     "shield-evidence": POST_ONLY,
@@ -195,6 +199,7 @@ class Scene:
     invitation: str
     shield: str
     child: Child
+    amends: str
     second: str
     friend: str
     secrets: tuple[str, ...]
@@ -221,6 +226,9 @@ def scene(people: People) -> Scene:
     assert told is not None
     shield = shields.shield_door(actor=people.forum, account=item.author)
     friend = shields.friend_add(actor=people.forum, shield=shield, name="阿姨")
+    shield = shields.shield_keep(actor=people.forum, shield=shield, wants_amends=True)
+    writer = account_ensure(actor=people.forum, external_id="u-writer")
+    amends = shields.amends_invite(actor=people.reviewer, shield=shield, account_id=writer.external_id)
     child = minors.mode_start(actor=people.visitor, band="8-12", name="豆豆")
     minors.guardian_set(actor=people.lead, child=child, pin="mama-2024")
     second = minors.guardian_invite(actor=people.lead, child=child, pin="mama-2024")
@@ -237,6 +245,7 @@ def scene(people: People) -> Scene:
         notice=told.code,
         shield=shield_code(shield),
         child=child,
+        amends=code_again(AMENDS, amends.uid, amends.code_digest, 28),
         second=second,
         friend=friend_code(friend),
         invitation=invitation_make(actor=people.keeper, role=Role.REVIEWER),
@@ -286,6 +295,7 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "minors-change": by_uid,
         "minors-export": by_uid,
         "shield-friend": {"code": scene.friend},
+        "shield-amends": {"code": scene.amends},
         "shield-own": {"code": scene.shield},
         "shield-settings": {"code": scene.shield},
         "shield-evidence": {"code": scene.shield},

@@ -35,6 +35,7 @@ BUCKET = 5 * MINUTE
 RECENT, HURTING = 128, 96
 LEAST, SAME = 0.3, 3
 YOUNG_DAYS = 7
+NONE_USUALLY = Text("几乎没有", "hardly any")
 HALF_LIFE = 3 * DAY
 QUIET = 6 * HOUR
 
@@ -72,10 +73,11 @@ class Finding:
     def reasons(self) -> tuple[Text, ...]:
         """The finding in plain sentences, the weightiest first."""
         span = _span(self.window)
+        usual = Text(f"约 {self.usual:.1f} 条", f"{self.usual:.1f}") if self.usual >= 0.05 else NONE_USUALLY
         out = [
             Text(
-                f"{span.zh}里有 {self.hurtful} 条伤人的话，来自 {self.authors} 个账号；平时约 {self.usual:.1f} 条。",
-                f"{self.hurtful} hurtful items by {self.authors} accounts in {span.en}; usually {self.usual:.1f}.",
+                f"{span.zh}里有 {self.hurtful} 条伤人的话，来自 {self.authors} 个账号；平时{usual.zh}。",
+                f"{self.hurtful} hurtful items by {self.authors} accounts in {span.en}; usually {usual.en}.",
             ),
             Text(
                 f"其中 {self.strangers:.0%} 来自陌生账号。",

@@ -209,3 +209,14 @@ def test_another_zone_waits_for_midnight(child: Child, people: People) -> None:
     fresh = Child.objects.get(pk=child.pk)
     assert selectors.plan_of(fresh).zone == "Asia/Shanghai"
     assert selectors.plan_of(fresh, timezone.now() + timedelta(days=2)).zone == "America/New_York"
+
+
+def test_a_lead_enters_the_terms(child: Child, people: People) -> None:
+    browser = signed_in(people.lead)
+    given = {"name": "秋季学期", "first": "2026-09-01", "last": "2027-01-20"}
+    assert browser.post("/minors/terms/", {**given, "last": "2026-01-01"}).status_code == 422
+    browser.post("/minors/terms/", given)
+    assert "秋季学期" in browser.get("/minors/terms/").content.decode()
+    assert selectors.free_day(child.community_id, datetime(2027, 1, 27, tzinfo=UTC).date())
+    browser.post("/minors/terms/", {"remove": str(SchoolTerm.objects.get().pk)})
+    assert not SchoolTerm.objects.exists()

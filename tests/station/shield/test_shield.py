@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.station.desk import services as desk
 from linli.station.desk.models import Case, Submission
 from linli.station.integrations.models import WebhookDelivery
 from linli.station.ledger.models import Row
@@ -203,3 +204,28 @@ def test_an_item_that_comes_in_is_noted(transactional_db: None) -> None:
     submit(people.forum, "你这个笨蛋", context={"target": "u-target"})
     assert Reached.objects.get().account.external_id == "u-target"
     assert WebhookDelivery.objects.count() == 0
+
+
+def test_an_apology_is_invited_only_as_the_person_wished_written_once_and_is_no_second_attack(
+    scene: Scene, people: People
+) -> None:
+    scene.say("你这个笨蛋", "u-rude")
+    Client().post(f"{page(scene)}help/", {"text": "我想要一句道歉"})
+    case = Case.objects.get(kind="shield-help")
+    taken = desk.case_take(actor=people.reviewer, number=case.number)
+    given = {"choice": "apology", "reason": "当事人愿意听道歉", "values": {"account": "u-rude"}}
+    with pytest.raises(LinliError, match="没有说愿意"):
+        desk.case_answer(actor=people.reviewer, number=case.number, version=taken.version, **given)
+    Client().post(page(scene), {"do": "amends", "wants": "yes"})
+    desk.case_answer(actor=people.reviewer, number=case.number, version=taken.version, **given)
+    told = Notice.objects.get(kind="shield.amends")
+    place = "/shield/amends/" + told.body.split("/shield/amends/")[1]
+    assert Client().post(place, {"text": "对不起个屁，你怎么不去死"}).status_code == 422
+    assert "写来一封道歉" not in Client().get(page(scene)).content.decode()
+    Client().post(place, {"text": "那天我不该那样说你，对不起。"})
+    Client().post(place, {"text": "再写一封"})
+    shown = Client().get(page(scene)).content.decode()
+    assert "那天我不该那样说你" in shown
+    assert "再写一封" not in shown
+    Client().post(page(scene), {"do": "amends", "wants": "no"})
+    assert "那天我不该那样说你" not in Client().get(page(scene)).content.decode()

@@ -59,6 +59,8 @@ PERMISSIONS: dict[str, Permission] = {
     "minors.start": Permission(Role.VISITOR),
     "minors.guard": Permission(Role.VISITOR, system=False),
     "minors.serve": Permission(Role.KEEPER, client=True),
+    "shield.invite": Permission(Role.REVIEWER, system=False),
+    "minors.terms": Permission(Role.LEAD, system=False),
     "shield.use": Permission(Role.KEEPER, client=True),
     "prompt.use": Permission(Role.KEEPER, client=True),
     "client.manage": Permission(Role.KEEPER),

@@ -31,6 +31,8 @@ GROUPS = (
         gettext_lazy("遇到事情"),
         (
             Service("/report/", gettext_lazy("举报"), "report", gettext_lazy("四步，不用登录")),
+            Service("/shield/", gettext_lazy("一键防护"), "shield", gettext_lazy("被人骂、被围攻，先让它停下来")),
+            Service("/help-door/", gettext_lazy("孩子求助"), "minor-safety", gettext_lazy("不用名字，不用谁同意")),
             Service("/cases/", gettext_lazy("查进度"), "mine", gettext_lazy("凭编号看答复")),
             Service("/rumours/", gettext_lazy("求证"), "question", gettext_lazy("这事儿是真的吗")),
             Service("/shield/", gettext_lazy("一键防护"), "shield", gettext_lazy("被人围着骂，先让它停")),
@@ -46,6 +48,7 @@ GROUPS = (
             Service("/learn/", gettext_lazy("十分钟一课"), "lesson", gettext_lazy("给孩子、家长、老师、长辈")),
             Service("/learn/law/", gettext_lazy("普法小测"), "scales", gettext_lazy("每题都写明是哪一条")),
             Service("/learn/paths/", gettext_lazy("学习的路"), "right", gettext_lazy("学完领一张能核验的证书")),
+            Service("/minors/", gettext_lazy("未成年人模式"), "sprout", gettext_lazy("一份孩子看得懂的计划")),
             Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
         ),
     ),

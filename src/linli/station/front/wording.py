@@ -63,6 +63,7 @@ ALL = Place(
         "/plans/",
         "/indicators/",
     ),
+    also=(LEARN.path, "/rumours/", "/activities/", "/proofs/", "/credentials/", "/honours/", "/shield/", "/minors/"),
 )
 TABS = (HOME, REPORT, CHECK, ALL, MINE)
 STAFF_TABS = (HOME, DESK, CHECK, ALL, MINE)

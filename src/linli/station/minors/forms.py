@@ -120,6 +120,14 @@ class AnswerForm(forms.Form):
     )
 
 
+class TermForm(forms.Form):
+    """A school term."""
+
+    name = forms.CharField(label=gettext_lazy("学期的名字"), max_length=30)
+    first = forms.DateField(label=gettext_lazy("第一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=gettext_lazy("最后一天"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class DoorForm(forms.Form):
     """What a child wants to say."""
 

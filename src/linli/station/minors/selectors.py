@@ -12,7 +12,7 @@ from linli.station.desk.promise import is_working_day
 from linli.station.minors.book import Day
 from linli.station.minors.models import Child, DayBook, Guardian, Link, SchoolTerm, Spend
 from linli.station.minors.plan import Band, Plan
-from linli.station.people.actors import Actor, NotFound
+from linli.station.people.actors import Actor, NotFound, require
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.vocabulary import LinliError, Text
 
@@ -119,6 +119,12 @@ def free_day(community_id: int, day: date) -> bool:
         return True
     terms = SchoolTerm.objects.filter(community_id=community_id)
     return terms.exists() and not terms.filter(first__lte=day, last__gte=day).exists()
+
+
+def terms(*, actor: Actor) -> QuerySet[SchoolTerm]:
+    """The community's terms, for leads."""
+    require(actor, "minors.terms", actor.community_id)
+    return SchoolTerm.objects.filter(community_id=actor.community_id).order_by("-first")
 
 
 def day_of(child: Child, plan: Plan, day: date) -> Day:

@@ -51,6 +51,18 @@ class FriendForm(forms.Form):
     )
 
 
+class AmendsForm(forms.Form):
+    """An apology."""
+
+    text = forms.CharField(
+        label=gettext_lazy("想说的话"),
+        help_text=gettext_lazy("说自己做了什么、想怎样弥补。不解释对方，不提条件。"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("写一两句就可以。")},
+    )
+
+
 class HelpForm(forms.Form):
     """What happens, in one's own words."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from linli.station.desk.kinds import CaseFacts, Choice, Description, Field, Kind
+from linli.station.desk.kinds import Act, CaseFacts, Choice, Description, Field, Kind
 from linli.station.moderation import selectors as moderation
-from linli.station.shield import selectors
+from linli.station.shield import selectors, services
 from linli.vocabulary import Text
 
 MINOR_FIRST, ATTACKED, DISTRESS = 100, 60, 100
@@ -45,6 +46,18 @@ def urgency(body: Mapping[str, str]) -> int:
     return DISTRESS if body.get("minor") or "self-harm" in body.get("found", "") else 0
 
 
+def invite(act: Act) -> dict[str, Any]:
+    """Invites the author of hurtful words to apologise, where the person wants it."""
+    shield = selectors.shield_by_uid(community_id=act.case.community_id, uid=act.case.subject_id)
+    made = services.amends_invite(actor=act.actor, shield=shield, account_id=act.values["account"])
+    return {"amends": made.uid}
+
+
+def undo_invite(act: Act, effect: Mapping[str, Any]) -> None:
+    """Takes the invitation back."""
+    services.amends_take_back(actor=act.actor, uid=effect["amends"])
+
+
 def own_person(case: CaseFacts) -> frozenset[int]:
     """Kept from the case: the person themselves, where they are on the staff."""
     shield = selectors.shield_by_uid(community_id=case.community_id, uid=case.subject_id)
@@ -75,6 +88,15 @@ HELP = Kind(
             Text("已转介", "Referred"),
             Text("这件事需要别处的帮助，怎么找写在下面。", "This needs help elsewhere; how to reach it is below."),
             does=Text("写明找谁、电话、带什么。", "Say whom to ask, the number, what to bring."),
+        ),
+        Choice(
+            "apology",
+            Text("请对方道歉", "Invite an apology"),
+            Text("按您说的愿意，请对方写道歉；写来了会在您的防护页。", "As you wished, an apology was invited."),
+            (Field("account", Text("对方账号（平台编号）", "The author's account"), required=True, limit=100),),
+            invite,
+            undo_invite,
+            does=Text("只在当事人说过愿意时可用。", "Only where the person said it would be welcome."),
         ),
         Choice(
             "no-attack",

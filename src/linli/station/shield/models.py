@@ -120,6 +120,22 @@ class Evidence(models.Model):
         return self.uid
 
 
+class Amends(models.Model):
+    """An apology that a person said they would hear: invited by a reviewer, written once, for that person alone."""
+
+    shield = models.ForeignKey(Shield, models.CASCADE, related_name="amends")
+    author = models.ForeignKey(ACCOUNT, models.CASCADE, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    code_digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField(blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    written = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.uid
+
+
 class PromptCount(models.Model):
     """The experiment with reminders before sending: counts of drafts alone, one row a day and an arm."""
 

@@ -17,6 +17,14 @@ PERSONAL = Personal(
             shown=("uid", "digest", "items", "redacted", "created"),
         ),
         Holding(
+            "shield.Amends",
+            Text("写给您的道歉", "Apologies written to you"),
+            by_user="shield__user_id",
+            by_account="shield__account__uid",
+            community="shield__community_id",
+            shown=("text", "created", "written"),
+        ),
+        Holding(
             "shield.Friend",
             Text("您请来帮忙的朋友", "Friends you asked to help"),
             by_user="shield__user_id",

@@ -13,11 +13,11 @@ from django.utils import timezone
 from linli.station.moderation import selectors as moderation
 from linli.station.people.actors import Actor, NotFound, require
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
-from linli.station.shield.models import Channel, Degree, Friend, Reached, Shield, Watching
+from linli.station.shield.models import Amends, Channel, Degree, Friend, Reached, Shield, Watching
 from linli.vocabulary import LinliError, Text
 
-Row = TypeVar("Row", Shield, Friend)
-PURPOSE, FRIEND = "shield", "shield-friend"
+Row = TypeVar("Row", Shield, Friend, Amends)
+PURPOSE, FRIEND, AMENDS = "shield", "shield-friend", "shield-amends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,18 @@ def friend_by_code(*, community_id: int, code: str) -> Friend:
     """A trusted friend's place by its code, while it was not taken back."""
     found = Friend.objects.filter(shield__community_id=community_id, revoked=None).select_related("shield")
     return _by_code(found, FRIEND, code)
+
+
+def amends_by_code(*, community_id: int, code: str) -> Amends:
+    """An invitation to apologise by the code that its author was sent."""
+    found = Amends.objects.filter(shield__community_id=community_id, ended=None).select_related("shield", "author")
+    return _by_code(found, AMENDS, code)
+
+
+def apologies(shield: Shield) -> QuerySet[Amends]:
+    """What was written to a person who still wants to hear it; nothing to one who changed their mind."""
+    written = Amends.objects.filter(shield=shield, written__isnull=False).select_related("author")
+    return written.order_by("pk") if shield.wants_amends else written.none()
 
 
 def shield_of(*, community_id: int, client_id: int, account_id: str) -> Shield | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.shield.views import doors, friend, own
+from linli.station.shield.views import amends, doors, friend, own
 
 urlpatterns = [
     path("shield/", doors.about, name="shield"),
     path("shield/from/<str:code>/", doors.from_code, name="shield-from"),
+    path("shield/amends/<str:code>/", amends.write, name="shield-amends"),
     path("shield/friend/<str:code>/", friend.place, name="shield-friend"),
     path("shield/<str:code>/", own.page, name="shield-own"),
     path("shield/<str:code>/settings/", own.settings, name="shield-settings"),

@@ -18,6 +18,7 @@ from linli.station.minors.services.plans import (
     plan_change,
     plan_tighten,
 )
+from linli.station.minors.services.terms import term_add, term_remove
 from linli.station.minors.services.wishes import door_ask, wish_answer, wish_make
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "session_ask",
     "session_close",
     "spend",
+    "term_add",
+    "term_remove",
     "wish_answer",
     "wish_make",
 ]

@@ -14,6 +14,7 @@ from linli.station.minors import selectors, services
 from linli.station.minors.forms import CONTACTS, SEARCHES, DoorForm, WishForm
 from linli.station.minors.models import Child
 from linli.station.organisations.requests import Request, put_back
+from linli.station.people.codes import grouped
 from linli.vocabulary import LinliError
 
 UNPROCESSABLE = 422
@@ -62,6 +63,7 @@ def _shown(request: Request, child: Child, code: str, form: WishForm) -> HttpRes
     context = {
         "child": child,
         "code": code,
+        "shown": grouped(code),
         "plan": plan,
         "day": day,
         "total": day.budget + day.extra,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.station.shield.services.amends import amends_invite, amends_take_back, amends_write
 from linli.station.shield.services.evidence import evidence_make
 from linli.station.shield.services.helping import help_ask
 from linli.station.shield.services.prompts import draft_outcome, draft_prompt
@@ -18,6 +19,9 @@ from linli.station.shield.services.shields import (
 from linli.station.shield.services.watch import item_reached
 
 __all__ = [
+    "amends_invite",
+    "amends_take_back",
+    "amends_write",
     "draft_outcome",
     "draft_prompt",
     "evidence_make",

@@ -159,6 +159,7 @@ def _page(shield: Shield, code: str, friend: Form | None = None) -> dict[str, An
         "arrived": selectors.arrived(shield, timezone.now() - WEEK),
         "friends": [(one, selectors.friend_code(one)) for one in shield.friends.filter(revoked=None)],
         "packs": shield.packs.order_by("-pk")[:5],
+        "apologies": selectors.apologies(shield),
         "friend": friend or FriendForm(),
         "lines": help.lines(shield.region),
         "regions": help.regions(),
