@@ -118,6 +118,7 @@ def _files(shield: Shield, chosen: list[Reached], items: list[dict[str, Any]], r
     context = _index(shield, items, redacted)
     files = {
         "index.html": render_to_string("shield/evidence.html", context).encode(),
+        "index.css": render_to_string("shield/evidence.css").encode(),
         "index.pdf": pdf_of(context),
         pack.ITEMS: _lines(items),
         pack.LEDGER: _lines(rows),
