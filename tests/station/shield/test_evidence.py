@@ -52,8 +52,15 @@ def changed(path: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
 def test_it_holds_the_words_their_proof_and_papers_to_read(made: Path) -> None:
     files = inside(made)
     assert set(files) == {
-        "index.html", "index.css", "index.pdf", "items.jsonl", "ledger.jsonl", "keys.json", "manifest.json", "seal.json",
-    }  # fmt: skip
+        "index.html",
+        "index.css",
+        "index.pdf",
+        "items.jsonl",
+        "ledger.jsonl",
+        "keys.json",
+        "manifest.json",
+        "seal.json",
+    }
     items = [json.loads(line) for line in files["items.jsonl"].splitlines()]
     assert [item["text"] for item in items] == ["你这个笨蛋", "笨蛋，滚"]
     assert items[0]["thread"] == ["小满：今天的花开了"]

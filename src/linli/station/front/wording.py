@@ -62,8 +62,9 @@ ALL = Place(
         "/proposals/",
         "/plans/",
         "/indicators/",
+        "/shield/",
+        "/minors/",
     ),
-    also=(LEARN.path, "/rumours/", "/activities/", "/proofs/", "/credentials/", "/honours/", "/shield/", "/minors/"),
 )
 TABS = (HOME, REPORT, CHECK, ALL, MINE)
 STAFF_TABS = (HOME, DESK, CHECK, ALL, MINE)
