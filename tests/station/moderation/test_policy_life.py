@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.policy import load_text
+from linli.station.config import operate
 from linli.station.config.clock import tick
 from linli.station.ledger.models import Row
 from linli.station.moderation import services
@@ -239,3 +241,13 @@ def test_a_trial_changes_nothing(people: People) -> None:
     before = (Decision.objects.count(), Item.objects.get().assessment, Item.objects.get().state)
     tried(people, written(people, document()))
     assert (Decision.objects.count(), Item.objects.get().assessment, Item.objects.get().state) == before
+
+
+def test_a_file_under_git_is_handed_in_as_a_draft(people: People, tmp_path: Path) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text(document(), encoding="utf-8")
+    assert operate.main(["policy", str(file), "--note", "改广告规则"]) == 0
+    assert "改广告规则" in signed_in(people.lead).get("/desk/policy/").content.decode()
+    file.write_text(document().replace("action: hold", "action: vanish"), encoding="utf-8")
+    assert operate.main(["policy", str(file)]) == 2
+    assert PolicyDraft.objects.count() == 1

@@ -25,6 +25,7 @@ from django.core.exceptions import ValidationError  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from linli.policy import load_text, read_file  # noqa: E402
 from linli.station.integrations.scopes import EVENTS, SCOPES  # noqa: E402
 from linli.station.integrations.selectors import client_by_name, endpoints, keys  # noqa: E402
 from linli.station.integrations.services import (  # noqa: E402
@@ -35,6 +36,7 @@ from linli.station.integrations.services import (  # noqa: E402
     webhook_create,
 )
 from linli.station.ledger.services import export_chain  # noqa: E402
+from linli.station.moderation.services import draft_create  # noqa: E402
 from linli.station.organisations.selectors import community_by_slug, home_community  # noqa: E402
 from linli.station.organisations.services import membership_set  # noqa: E402
 from linli.station.people.actors import Actor, system  # noqa: E402
@@ -80,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="导出台账。Export the record.")
     export.add_argument("file", type=Path)
     export.set_defaults(run=_export)
+    policy = commands.add_parser("policy", help="把公约文件送成草案。Hand in a policy file as a draft.")
+    policy.add_argument("file", type=Path)
+    policy.add_argument("--note", default="", help="为什么改。Why.")
+    policy.set_defaults(run=_policy)
     _webhook_parser(commands.add_parser("webhook", help="平台的回调。A platform's webhooks."))
     return parser
 
@@ -145,6 +151,13 @@ def _revoke(given: argparse.Namespace) -> None:
         )
     apikey_revoke(actor=actor, uid=found[0].uid)
     print(f"已停用 {found[0].prefix}… Revoked.")
+
+
+def _policy(given: argparse.Namespace) -> None:
+    document = read_file(given.file)
+    load_text(document, str(given.file))
+    made = draft_create(actor=_actor(given), document=document, note=given.note)
+    print(f"草案已送到：{made.uid}。试算和签发在网页上。Drafted; it is tried and signed on its page.")
 
 
 def _webhook_add(given: argparse.Namespace) -> None:
