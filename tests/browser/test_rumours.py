@@ -89,7 +89,7 @@ def test_ask_write_publish_and_read_the_answer(
     editor.click("text=读取并存档")
     editor.select_option("select[name=verdict]", "misleading")
     for name in ("title", "summary", "known", "interests"):
-        editor.fill(f"[name={name}]", DRAFT[name])
+        editor.fill(f"#draft_{name}", DRAFT[name])
     editor.click("text=写好了")
     second = visit("/rumours/")
     scene.as_person(second, found.people.other, station)

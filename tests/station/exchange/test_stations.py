@@ -306,3 +306,14 @@ def test_our_own_checks_come_back_and_a_false_own_is_refused(stations: tuple[Sta
         services._take(one.machine, back, forged_one)
     assert refused.value.field == "own"
     assert whys(one) == set()
+
+
+def test_a_new_key_is_asked_for_once_in_a_while(stations: tuple[Station, Station, Station]) -> None:
+    one, two, _ = stations
+    peer = two.know(one)
+    services.key_rotate(actor=one.keeper)
+    one.publish("a")
+    assert two.pull(peer).refused == 1  # met a moment ago: its keys are not asked for again at once
+    Peer.objects.filter(pk=peer.pk).update(known_at=peer.known_at - timedelta(hours=1), cursor="")
+    assert two.pull(peer).taken == 1
+    assert whys(two) == {"key"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -150,6 +150,8 @@ def inbox_take(*, community_id: int, url: str, headers: Mapping[str, str], body:
         peer = _peer_of_key(community_id, opened.key_id)
         actor = system(community_id, "exchange")
         document = documents.parsed(body)
+        _learn_keys(community_id, (_method(document),))
+        peer.refresh_from_db(fields=["keys"])
         with writing(community_id):
             _not_heard(community_id, opened.once)
             _within_a_day(peer)
@@ -244,6 +246,8 @@ def _page(peer: Peer) -> tuple[list[Any], str]:
 
 
 def _take_page(actor: Actor, peer: Peer, items: list[Any], cursor: str, done: Pulled) -> None:
+    _learn_keys(actor.community_id, (_method(document) for document in items))
+    peer.refresh_from_db(fields=["keys", "known_at"])
     with writing(actor.community_id):
         taken = 0
         for document in items:
@@ -299,8 +303,7 @@ def _ours(
     community_id: int, document: Mapping[str, Any], review: documents.Review, digest: str
 ) -> SignedObject | None:
     """Our own object that comes back through a relay; LinliError for one that only says it is ours."""
-    proof = document.get("proof")
-    method = str(proof.get("verificationMethod", "")) if isinstance(proof, dict) else ""
+    method = _method(document)
     if method.partition("#")[0] != station_id(community_id):
         return None
     rows = SignedObject.objects.filter(community_id=community_id, object_id=review.id, version=review.version)
@@ -312,8 +315,7 @@ def _ours(
 
 def _origin(community_id: int, peer: Peer, document: Mapping[str, Any], object_id: str) -> Peer:
     """The station that signed it, known and not blocked; its key good when it signed."""
-    proof = document.get("proof")
-    method = str(proof.get("verificationMethod", "")) if isinstance(proof, dict) else ""
+    proof, method = document.get("proof"), _method(document)
     station = method.partition("#")[0]
     origin = peer if peer.station == station else _known(community_id, station)
     if origin is None or origin.trust == Trust.BLOCK or peer.trust == Trust.BLOCK:
@@ -341,12 +343,25 @@ def _key_of(origin: Peer, method: str) -> dict[str, str]:
     for key in known:
         if key["id"] == method:
             return key
-    if origin.known_at < timezone.now() - AHEAD:  # it may have a new key: ask once in a while
-        said = _introduce(origin.station)
-        Peer.objects.filter(pk=origin.pk).update(keys=said["keys"], known_at=said["known_at"])
-        origin.keys, origin.known_at = said["keys"], said["known_at"]
-        return _key_of(origin, method)
     raise LinliError(Text("不认识这把密钥。", "The key is unknown."), field="key", value=method)
+
+
+def _learn_keys(community_id: int, methods: Iterable[str]) -> None:
+    """Asks known stations for keys that are new to us, each once in a while; outside of any transaction."""
+    for method in set(methods):
+        origin = _known(community_id, method.partition("#")[0])
+        if origin is None or origin.known_at > timezone.now() - AHEAD or any(k["id"] == method for k in origin.keys):
+            continue
+        try:
+            keys = _introduce(origin.station)["keys"]
+        except LinliError:
+            keys = origin.keys
+        Peer.objects.filter(pk=origin.pk).update(keys=keys, known_at=timezone.now())
+
+
+def _method(document: object) -> str:
+    proof = document.get("proof") if isinstance(document, dict) else None
+    return str(proof.get("verificationMethod", ""))[:300] if isinstance(proof, dict) else ""
 
 
 def _key_good(key: Mapping[str, str], created: str, *, direct: bool) -> None:
@@ -392,6 +407,7 @@ def _no_cycle(community_id: int, object_id: str, supersedes: str) -> None:
 
 
 def _message_key(community_id: int, key_id: str) -> Ed25519PublicKey | None:
+    _learn_keys(community_id, (key_id,))
     peer = _known(community_id, key_id.partition("#")[0])
     if peer is None or peer.trust == Trust.BLOCK:
         return None

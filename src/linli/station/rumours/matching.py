@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -35,56 +35,47 @@ class Candidate:
 
 @dataclass(slots=True)
 class _Kept:
-    stamp: tuple[object, ...]
+    stamp: object
     matcher: Matcher
     contents: dict[str, dict[str, Any]]
-    detector: Claims | None = None
 
 
-_kept: dict[int, _Kept] = {}
-_own: dict[int, _Kept] = {}
+Rows = Iterator[tuple[Claim, dict[str, Any]]]
+
+_kept: dict[tuple[str, int], _Kept] = {}
+_detectors: dict[int, tuple[str, Claims]] = {}
 _lock = Lock()
 
 
 def candidates(*, community_id: int, text: str, limit: int = 5) -> list[Candidate]:
-    """What may answer `text`, the likeliest first."""
-    kept = _fresh(community_id)
-    found = []
-    for match in kept.matcher.match(text, limit):
-        kind, _, uid = match.claim.id.partition(":")
-        found.append(Candidate(kind, uid, match, kept.contents[match.claim.id]))
-    return found
+    """What may answer `text`, the likeliest first: ours, other stations', and what is being looked into."""
+    found = [one for source in SOURCES for one in _match(source, community_id, text)]
+    return sorted(found, key=lambda one: -one.match.confidence)[:limit]
 
 
 def own_checks(*, community_id: int, text: str) -> list[Candidate]:
-    """Our own published checks that `text` may be about. Other stations' checks do not enter, so that taking many of
-    them at a time costs one index."""
-    stamp = selectors.own_stamp(community_id=community_id)
-    with _lock:
-        kept = _own.get(community_id)
-    if kept is None or kept.stamp != stamp:
-        contents = {CHECK + c["uid"]: c for c in selectors.published(community_id=community_id)}
-        kept = _Kept(stamp, Matcher(_claim(CHECK, content) for content in contents.values()), contents)
-        with _lock:
-            _own[community_id] = kept
-    found = kept.matcher.match(text)
-    return [Candidate("check", m.claim.id.removeprefix(CHECK), m, kept.contents[m.claim.id]) for m in found]
+    """Our own published checks that `text` may be about."""
+    return _match("own", community_id, text)
 
 
 def open_claim(*, community_id: int, text: str) -> str:
     """The random id of a claim being looked into that `text` surely repeats; empty where there is none."""
-    for one in candidates(community_id=community_id, text=text):
-        if one.kind == "claim" and one.sure:
-            return one.uid
-    return ""
+    return next((one.uid for one in _match("open", community_id, text) if one.sure), "")
 
 
 def detectors(community_id: int) -> Sequence[Detector]:
-    """The detector of what may label here: checks whose second editor agreed to that, imports agreed to here."""
-    kept = _fresh(community_id)
-    if kept.detector is None:
-        kept.detector = Claims(_labelling(community_id))
-    return (kept.detector,) if kept.detector.matcher.claims else ()
+    """The detector of what may label here: checks whose second editor agreed to that, imports agreed to here.
+
+    It is asked for with every post: one look at one row tells whether anything changed.
+    """
+    stamp = selectors.label_stamp(community_id=community_id)
+    with _lock:
+        kept = _detectors.get(community_id)
+    if kept is None or kept[0] != stamp:
+        kept = stamp, Claims(_labelling(community_id))
+        with _lock:
+            _detectors[community_id] = kept
+    return (kept[1],) if kept[1].matcher.claims else ()
 
 
 def library_claims(*, community_id: int) -> list[dict[str, Any]]:
@@ -92,31 +83,45 @@ def library_claims(*, community_id: int) -> list[dict[str, Any]]:
     return [_row(content) for content in selectors.published(community_id=community_id)]
 
 
-def _fresh(community_id: int) -> _Kept:
-    stamp = selectors.stamp(community_id=community_id)
+def _match(source: str, community_id: int, text: str) -> list[Candidate]:
+    kept = _fresh(source, community_id)
+    found = []
+    for match in kept.matcher.match(text):
+        kind, _, uid = match.claim.id.partition(":")
+        found.append(Candidate(kind, uid, match, kept.contents[match.claim.id]))
+    return found
+
+
+def _fresh(source: str, community_id: int) -> _Kept:
+    """The matcher of one source, made again when its stamp changed. A question changes only the smallest of them."""
+    stamp_of, rows_of = SOURCES[source]
+    stamp = stamp_of(community_id=community_id)
     with _lock:
-        kept = _kept.get(community_id)
+        kept = _kept.get((source, community_id))
     if kept is not None and kept.stamp == stamp:
         return kept
-    contents, claims = {}, []
-    for claim, content in _all(community_id):
-        contents[claim.id] = content
-        claims.append(claim)
-    made = _Kept(stamp, Matcher(claims), contents)
+    rows = list(rows_of(community_id))
+    made = _Kept(stamp, Matcher(claim for claim, _ in rows), {claim.id: content for claim, content in rows})
     with _lock:
-        _kept[community_id] = made
+        _kept[source, community_id] = made
     return made
 
 
-def _all(community_id: int) -> Iterator[tuple[Claim, dict[str, Any]]]:
+def _own(community_id: int) -> Rows:
     for content in selectors.published(community_id=community_id):
         asked = selectors.wordings_by_uid(community_id=community_id, uid=content["claim_uid"])
         yield _claim(CHECK, content, asked), content
+
+
+def _others(community_id: int) -> Rows:
     for row in selectors.imported(community_id=community_id):
         yield _import(row), {"row": row}
-    for open_one in selectors.open_claims(community_id=community_id):
-        texts = tuple(selectors.wordings(open_one))
-        yield Claim(OPEN + open_one.uid, open_one.text, texts), {"text": open_one.text, "since": open_one.created}
+
+
+def _open(community_id: int) -> Rows:
+    for one in selectors.open_claims(community_id=community_id):
+        texts = tuple(selectors.wordings(one))
+        yield Claim(OPEN + one.uid, one.text, texts), {"text": one.text, "since": one.created}
 
 
 def _labelling(community_id: int) -> Iterator[Claim]:
@@ -158,3 +163,10 @@ def _row(content: dict[str, Any]) -> dict[str, Any]:
         "title": content["title"],
         "checked": content["published"],
     }
+
+
+SOURCES: dict[str, tuple[Callable[..., object], Callable[[int], Rows]]] = {
+    "own": (selectors.own_stamp, _own),
+    "others": (selectors.others_stamp, _others),
+    "open": (selectors.open_stamp, _open),
+}

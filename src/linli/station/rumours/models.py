@@ -184,10 +184,11 @@ class Imported(models.Model):
 
 
 class ImportMark(models.Model):
-    """How far the objects that other stations handed over were looked at."""
+    """How far other stations' objects were looked at; `labels` is another word whenever what may label changes."""
 
     community = models.OneToOneField("organisations.Community", models.CASCADE, related_name="+")
     mark = models.BigIntegerField(default=0)
+    labels = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:
         return f"{self.community_id}: {self.mark}"

@@ -21,6 +21,7 @@ from linli.station.rumours.models import (
     CheckVersion,
     Claim,
     Imported,
+    ImportMark,
     ImportState,
     Labelled,
     Topic,
@@ -207,7 +208,7 @@ def mine_or_done(*, actor: Actor) -> QuerySet[Check]:
 def open_claims(*, community_id: int) -> QuerySet[Claim]:
     """Claims that are being looked into and have no published check yet."""
     rows = Claim.objects.filter(community_id=community_id, merged_into=None)
-    return rows.exclude(check_of__version__gt=0).order_by("pk")
+    return rows.exclude(check_of__version__gt=0).order_by("-pk")[:2_000]
 
 
 def place(*, claim: Claim) -> int:
@@ -252,15 +253,23 @@ def writers_of(check: Check) -> frozenset[int]:
     return frozenset(check.writers.values_list("pk", flat=True))
 
 
-def own_stamp(*, community_id: int) -> tuple[object, ...]:
+def own_stamp(*, community_id: int) -> object:
     """Changes whenever a check of ours does."""
     return tuple(Check.objects.filter(community_id=community_id).aggregate(Count("pk"), Max("modified")).values())
 
 
-def stamp(*, community_id: int) -> tuple[object, ...]:
-    """Changes whenever what may be matched changes."""
-    checks = Check.objects.filter(community_id=community_id).aggregate(Count("pk"), Max("modified"))
-    others = Imported.objects.filter(community_id=community_id).aggregate(Count("pk"), Max("modified"))
+def others_stamp(*, community_id: int) -> object:
+    """Changes whenever another station's check does."""
+    return tuple(Imported.objects.filter(community_id=community_id).aggregate(Count("pk"), Max("modified")).values())
+
+
+def open_stamp(*, community_id: int) -> object:
+    """Changes whenever somebody asks, and whenever claims or checks change."""
     claims = Claim.objects.filter(community_id=community_id).aggregate(Max("pk"), Count("merged_into"))
     asked = Asked.objects.filter(community_id=community_id).aggregate(Max("pk"))
-    return (*checks.values(), *others.values(), *claims.values(), *asked.values())
+    return (own_stamp(community_id=community_id), *claims.values(), *asked.values())
+
+
+def label_stamp(*, community_id: int) -> str:
+    """Another word whenever what may label posts changes; see `services/stamps.py`."""
+    return ImportMark.objects.filter(community_id=community_id).values_list("labels", flat=True).first() or ""

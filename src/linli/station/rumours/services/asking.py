@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from linli.station.desk import kinds as desk_kinds
 from linli.station.desk import services as desk
@@ -15,6 +16,7 @@ from linli.station.rumours.readable import readable
 from linli.vocabulary import LinliError, Text
 
 LEAST, LONGEST, CLAIM = 4, 2000, 120
+_READING = BoundedSemaphore(4)  # anybody may ask: pages read for them must not take every thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,17 @@ def _described(claim: Claim) -> desk_kinds.Description:
 
 
 def _of_page(url: str) -> str:
-    page = fetch(url, types=PAGES)
+    if not _READING.acquire(blocking=False):
+        raise LinliError(
+            Text("正在读的网页太多。", "Too many pages are being read."),
+            field="url",
+            value=url,
+            mend=Text("过一会儿再试，或把文字贴进来。", "Try again in a moment, or paste the words."),
+        )
+    try:
+        page = fetch(url, types=PAGES)
+    finally:
+        _READING.release()
     if page.status != 200:
         raise LinliError(Text("这个网址打不开。", "This address cannot be opened."), field="url", value=url)
     title, words = readable(page.text, html=page.type != "text/plain")

@@ -14,6 +14,7 @@ from linli.station.ledger.services import record, writing
 from linli.station.people.actors import Actor, Forbidden, require, system
 from linli.station.rumours import matching, selectors
 from linli.station.rumours.models import Imported, ImportMark, ImportState
+from linli.station.rumours.services.stamps import labels_changed
 from linli.vocabulary import LinliError, Text
 
 AT_ONCE = 200
@@ -133,6 +134,7 @@ def _claim_of(community_id: int, text: str) -> int | None:
 
 
 def _changed(actor: Actor, row: Imported) -> None:
+    labels_changed(row.community_id)
     record(
         community_id=row.community_id,
         kind="import.changed",

@@ -16,6 +16,7 @@ from linli.station.people.actors import Actor, Forbidden, require, system
 from linli.station.rumours import selectors
 from linli.station.rumours.models import Check, CheckState, CheckVersion, Verdict
 from linli.station.rumours.services.checking import complete_or_refused
+from linli.station.rumours.services.stamps import labels_changed
 from linli.station.rumours.wording import VERDICTS
 from linli.vocabulary import LinliError, Text
 
@@ -45,6 +46,7 @@ def check_publish(*, actor: Actor, check_uid: str, label: bool) -> CheckVersion:
             check_of=check, version=check.version, content=content_of(check), second_id=second
         )
         _sign(actor, check, review_of(made.content))
+        labels_changed(actor.community_id)
         _record(actor, "check.published", check, {"label": check.label})
         _tell(actor, check, made.content)
     return made
@@ -89,6 +91,7 @@ def check_withdraw(*, actor: Actor, check_uid: str, why: str) -> Check:
         )
         gone = {"@context": "https://schema.org", "@type": "Tombstone", "dateModified": content["modified"]}
         _sign(actor, check, gone)
+        labels_changed(actor.community_id)
         _record(actor, "check.withdrawn", check)
         _tell(actor, check, made.content)
     return check

@@ -57,7 +57,10 @@ def edit(request: Request, uid: str) -> HttpResponseBase:
     if act is None:
         return redirect("claim-edit", claim.uid)
     name, make, perform, thanks = act
-    form = MergeForm(_others(claim), request.POST) if make is MergeForm else make(request.POST)
+    ids = f"{name}_%s"
+    form = (
+        MergeForm(_others(claim), request.POST, auto_id=ids) if make is MergeForm else make(request.POST, auto_id=ids)
+    )
     if form.is_valid():
         try:
             to = perform(request, claim, form)
@@ -167,11 +170,11 @@ def _page(claim: Claim, **more: object) -> dict[str, Any]:
         "asked": selectors.asked_about(claim)[:50],
         "beside": selectors.beside(claim=claim, check=check),
         "number": selectors.case_number(claim=claim, check=check),
-        "draft": DraftForm(initial=_initial(check)),
-        "source": SourceForm(),
-        "word": WordForm(initial={"text": claim.text, "topic": claim.topic}),
-        "merge": MergeForm(_others(claim)),
-        "withdraw": WhyForm(),
+        "draft": DraftForm(initial=_initial(check), auto_id="draft_%s"),
+        "source": SourceForm(auto_id="source_%s"),
+        "word": WordForm(initial={"text": claim.text, "topic": claim.topic}, auto_id="word_%s"),
+        "merge": MergeForm(_others(claim), auto_id="merge_%s"),
+        "withdraw": WhyForm(auto_id="withdraw_%s"),
         **more,
     }
 
