@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from pytest_django import Settings
 
 from linli.assess import assess
 from linli.station.config import sample, sample_day
+from linli.station.desk.models import Case
 from linli.station.moderation.models import Item
 from linli.station.moderation.services import items
 from linli.vocabulary import ItemKind, LinliError
@@ -32,6 +35,8 @@ def test_all_or_nothing(db: None, settings: Settings, tmp_path: Path, monkeypatc
     assert Item.objects.count() == 0
     assert not (tmp_path / "forum").exists()
     assert sample.load_sample(forum_url=URL).new
+    quick = Case.objects.filter(answered_at__lt=F("created") + timedelta(minutes=1), submissions__isnull=False)
+    assert list(quick) == [], "nothing was answered the moment it came"
 
 
 def test_threads_and_replies_are_in_order() -> None:

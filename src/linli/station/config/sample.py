@@ -127,6 +127,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_rumours.load(author=day.staff["shenhe"], second=day.staff["fuhe"])
         sample_safety.load_safety(community_id=community.pk, client_id=made.pk, person=day.staff["jiefang"])
         sample_programme.load(lead=day.staff["fuze"], member=day.staff["jiefang"])
+        desk.sample_spread(community_id=community.pk)
         _write(home / "day.json", _forum_day(day))
         _connected(keeper, made.uid, home, forum_url)
     return SampleReport(True, moderation.items(actor=day.forum).count(), home)

@@ -10,7 +10,7 @@ from linli.station.desk.services.answers import (
     proposal_confirm,
     proposal_return,
 )
-from linli.station.desk.services.backdating import sample_times
+from linli.station.desk.services.backdating import sample_spread, sample_times
 from linli.station.desk.services.bulk import Foreseen, Pick, bulk_answer, bulk_preview, bulk_reverse
 from linli.station.desk.services.cases import (
     Conflict,
@@ -70,6 +70,7 @@ __all__ = [
     "queue_save",
     "queues_route",
     "ranks_refresh",
+    "sample_spread",
     "sample_times",
     "satisfaction_give",
     "source_keys_purge",
