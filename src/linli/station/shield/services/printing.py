@@ -14,7 +14,7 @@ from django.utils import timezone
 from linli.lazy import load
 
 FONT = "STSong-Light"
-LONGEST = 1500
+LONGEST, CONTEXT = 1500, 300
 
 
 def pdf_of(context: Mapping[str, Any]) -> bytes:
@@ -40,7 +40,16 @@ def _styles() -> dict[str, Any]:
         "text": make("text", fontSize=10.5, leading=17, **base),
         "head": make("head", fontSize=11.5, leading=18, spaceBefore=10, **base),
         "small": make("small", fontSize=8, leading=12, textColor="#555555", **base),
-        "quote": make("quote", fontSize=11, leading=18, leftIndent=12, backColor="#f4f1ea", borderPadding=4, **base),
+        "quote": make(
+            "quote",
+            fontSize=11,
+            leading=18,
+            leftIndent=12,
+            spaceBefore=8,
+            backColor="#f4f1ea",
+            borderPadding=4,
+            **base,
+        ),
     }
 
 
@@ -66,9 +75,15 @@ def _item(item: Mapping[str, Any], styles: Mapping[str, Any]) -> list[Any]:
         platypus.Paragraph(escape(f"{item['n']}．{item['author']}　{_when(at)}　{counts}"), styles["head"]),
         platypus.Paragraph(escape(shown).replace("\n", "<br/>") or "（空）", styles["quote"]),
         platypus.Spacer(1, 4),
+        *(platypus.Paragraph(escape(f"上文：{line}"[:CONTEXT]), styles["small"]) for line in _before(item)),
         platypus.Paragraph(escape(f"{item['url'] or item['id']}"), styles["small"]),
         platypus.Paragraph(f"SHA-256 {item['sha256']}", styles["small"]),
     ]
+
+
+def _before(item: Mapping[str, Any]) -> list[str]:
+    """The title and the last lines before the words."""
+    return [line for line in (item["title"], *item["thread"][-3:]) if line]
 
 
 def _foot(canvas: Any, document: Any) -> None:
