@@ -108,3 +108,28 @@ def test_a_notice_about_the_account_reaches_its_neighbour(forum: Forum, station:
     assert "您的账号：暂停三天" in page
     assert "我要申诉" in page.split("您的账号：暂停三天")[1].split("</li>\n<li")[0]
     assert "您的账号：暂停三天" not in forum.browser("王阿姨").page("/notices/")
+
+
+@pytest.mark.parametrize(
+    ("state", "action"), [("labelled", "label"), ("limited", "limit"), ("held", "hold"), ("removed", "remove")]
+)
+def test_each_effect_and_its_undoing_as_a_reader_sees_them(
+    forum: Forum, station: FakeStation, state: str, action: str
+) -> None:
+    """With the decision in force the reader's page shows it; reversed, the words are there as they were."""
+    author, reader = forum.browser("王阿姨"), forum.browser("小陈")
+    words = f"路灯坏了三天{action}"
+    path = author.post(f"报修{action}", words)
+    assert words in reader.page(path)
+    plain = "公约第 2.1 条" in reader.page(path)
+    key = entry_key(station, words)
+    assert forum.webhook("item.decided", decided(station, key, state, action)) == 204
+    shown = reader.page(path, 404 if state == "held" else 200)
+    marks = {"labelled": "含有", "limited": "这条内容被折叠了", "held": "", "removed": "已被移除"}
+    assert marks[state] in shown
+    assert (words in shown) == (state in {"labelled", "limited"})
+    assert forum.webhook("item.reversed", decided(station, key, "visible", "")) == 204
+    after = reader.page(path)
+    assert words in after
+    assert "这条内容被折叠了" not in after
+    assert ("公约第 2.1 条" in after) == plain
