@@ -1,4 +1,4 @@
-"""`linli bench`: speed by stage; `linli bench reading`: how texts are read, beside bare matchers from PyPI."""
+"""`linli bench`: speed by stage; `reading` and `growth`: how texts are read, beside matchers from PyPI."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-from linli.cli.bench_reading import reading
+from linli.cli.bench_reading import growth, reading
 from linli.engines.files import open_table
 from linli.engines.files_rows import Mark
 from linli.evaluation.corpus import comments
@@ -19,6 +19,7 @@ from linli.policy import load as load_policy
 
 app = typer.Typer(add_completion=False)
 app.command("reading")(reading)
+app.command("growth")(growth)
 
 
 @app.callback(invoke_without_command=True)

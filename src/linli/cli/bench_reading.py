@@ -10,7 +10,8 @@ import orjson
 import typer
 
 from linli.evaluation.plot import Bar, bars
-from linli.evaluation.reading_bench import Result, Row, measure
+from linli.evaluation.plot import lines as line_chart
+from linli.evaluation.reading_bench import Growth, Result, Row, grow, measure
 from linli.vocabulary import LinliError, Text
 
 
@@ -26,6 +27,49 @@ def reading(
     if chart is not None:
         save(chart, picture(found))
     print(orjson.dumps(found.to_dict(), option=orjson.OPT_INDENT_2).decode() if as_json else "\n".join(table(found)))
+
+
+def growth(
+    sizes: Annotated[str, typer.Option("--terms", help="词条数，逗号分开 / sizes, by commas")] = "1000,10000,100000",
+    count: Annotated[int, typer.Option("--count", min=1000, help="评论数 / how many comments")] = 10_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help="几轮取最快 / rounds, the best counts")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+    chart: Annotated[Path | None, typer.Option("--chart", help="另存曲线图 SVG / also write a line chart")] = None,
+) -> None:
+    """词库变大时的代价：建库时间、内存、每秒条数。 / What bigger lexicons cost to build, hold and search."""
+    found = grow(_sizes(sizes), count, repeats)
+    if chart is not None:
+        save(chart, curves(found))
+    shown = orjson.dumps([row._asdict() for row in found], option=orjson.OPT_INDENT_2).decode()
+    print(shown if as_json else "\n".join(map(_line, found)))
+
+
+def _sizes(words: str) -> list[int]:
+    try:
+        sizes = sorted({int(word) for word in words.split(",")})
+    except ValueError:
+        sizes = [0]
+    if min(sizes) < 100 or max(sizes) > 5_000_000:
+        raise LinliError(
+            Text("词条数要在 100 到 500 万之间。", "Sizes lie between 100 and five million."),
+            field="--terms",
+            value=words,
+            mend=Text("例如 1000,10000,100000。", "For example 1000,10000,100000."),
+        )
+    return sizes
+
+
+def _line(row: Growth) -> str:
+    rates = " · ".join(f"{name} {rate:,.0f}/s" for name, rate in row.rates.items())
+    return f"{row.terms:>9,} 词条 terms · {row.build_seconds:.2f} s · {row.memory_megabytes:.0f} MB · {rates}"
+
+
+def curves(found: list[Growth]) -> str:
+    """Rates, memory and build time over the number of terms."""
+    series = {f"{name}, /s": [(row.terms, row.rates[name]) for row in found] for name in found[0].rates}
+    series["memory, MB"] = [(row.terms, max(row.memory_megabytes, 0.1)) for row in found]
+    series["build, s"] = [(row.terms, max(row.build_seconds, 0.001)) for row in found]
+    return line_chart("What bigger lexicons cost, one core", "terms", series)
 
 
 def save(target: Path, drawing: str) -> None:
@@ -45,7 +89,7 @@ def table(found: Result) -> Iterator[str]:
     """The figures for a person."""
     yield (
         f"{found.terms:,} 个词条 terms · {found.comments:,} 条 comments（{found.clean:,} 条干净 clean）· "
-        f"{found.rounds} 轮取最快 best of"
+        f"{found.rounds} 轮取最快 best of · {'编译 compiled' if found.compiled else '未编译 not compiled'}"
     )
     yield f"  {'':<42}{'条/s':>10}{'MB/s':>8}{'建 build s':>12}{'MB':>7}{'误中 false':>10}"
     for row in found.rows:

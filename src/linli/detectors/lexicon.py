@@ -87,8 +87,9 @@ class Lexicon:
         if self._automaton is None:
             return
         readings: dict[int, Reading] = {}
-        for start, end, which in self._automaton.find_overlapping(batch.folded):
-            index = batch.owner(start)
+        places = self._automaton.find_overlapping(batch.folded)
+        owners = batch.owners([start for start, _, _ in places])
+        for index, (start, end, which) in zip(owners, places, strict=True):
             reading = readings.get(index) or readings.setdefault(index, batch.reading(index))
             shift = int(batch.starts[index])
             for entry, rest in self._rules[which]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from linli.reading import read
+from linli.reading.fold import folded
 from linli.vocabulary import Category, LinliError, Text
 
 GAP = "…"
@@ -124,7 +124,7 @@ def folded_terms(entry: Entry) -> list[tuple[str, ...]]:
     """The parts of each term (split at `…`) in folded form; a `LinliError` where nothing is left to match."""
     found = []
     for term in entry.terms:
-        parts = tuple(read(p).folded for p in term.split(GAP) if p)
+        parts = tuple(folded(p) for p in term.split(GAP) if p)
         if not parts or not all(parts) or (sum(map(len, parts)) < 2 and not entry.alone):
             raise _refusal(
                 f"{entry.id}: {term}",

@@ -22,6 +22,7 @@ from linli.evaluation.reading_corpus import CLEAN, CLEAR, DEEP, SIMPLE, Corpus, 
 from linli.evaluation.reading_peers import MAKERS
 from linli.evaluation.reading_peers import make as make_peer
 from linli.reading import read_many
+from linli.reading.restore import ENGINES
 from linli.vocabulary import Category, Item, Signal
 
 BATCH = 1000
@@ -42,12 +43,13 @@ class Row(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A run; `absent` names the peers that are not installed."""
+    """A run; `absent` names the peers that are not installed; `compiled`: compiled code read the texts."""
 
     terms: int
     comments: int
     clean: int
     rounds: int
+    compiled: bool
     rows: tuple[Row, ...]
     absent: tuple[str, ...]
 
@@ -58,18 +60,18 @@ class Result(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """`run(texts)` is timed; `found(texts)` tells, untimed, the numbers of the terms found in each text."""
+    """`run(items)` is timed; `found(items)` tells, untimed, the numbers of the terms found in each."""
 
     name: str
-    run: Callable[[Sequence[str]], object]
-    found: Callable[[Sequence[str]], Iterable[set[int]]]
+    run: Callable[[Sequence[Item]], object]
+    found: Callable[[Sequence[Item]], Iterable[set[int]]]
     build_seconds: float
     memory_megabytes: float
 
 
 def measure(terms: int, comments: int, rounds: int = 3) -> Result:
     """Figures of every way at `terms` terms."""
-    corpus = make(terms, comments)
+    corpus, compiled = make(terms, comments), ENGINES.prepare() is not None
     peers = [way for name in MAKERS if (way := _peer(name, corpus.terms)) is not None]
     ways = [*peers, *_linli(corpus.terms)]
     texts = corpus.texts
@@ -78,7 +80,7 @@ def measure(terms: int, comments: int, rounds: int = 3) -> Result:
     rows = tuple(_row(way, corpus, best[way.name], size) for way in ways)
     clean = sum(comment.kind == CLEAN for comment in corpus.comments)
     absent = tuple(name for name in MAKERS if name not in {way.name for way in peers})
-    return Result(terms, comments, clean, rounds, rows, absent)
+    return Result(terms, comments, clean, rounds, compiled, rows, absent)
 
 
 def lexicon(terms: Sequence[str], views: tuple[str, ...] = VIEWS) -> Lexicon:
@@ -103,28 +105,28 @@ def _linli(terms: Sequence[str]) -> list[_Way]:
 def _in_parts(
     name: str,
     made: Lexicon,
-    find: Callable[[Lexicon, Sequence[str]], list[list[Signal]]],
+    find: Callable[[Lexicon, Sequence[Item]], list[list[Signal]]],
     size: int,
     seconds: float,
     memory: float,
 ) -> _Way:
-    def run(texts: Sequence[str]) -> list[list[Signal]]:
-        return [one for at in range(0, len(texts), size) for one in find(made, texts[at : at + size])]
+    def run(items: Sequence[Item]) -> list[list[Signal]]:
+        return [one for at in range(0, len(items), size) for one in find(made, items[at : at + size])]
 
-    def found(texts: Sequence[str]) -> Iterable[set[int]]:
-        return ({int(signal.evidence) for signal in signals} for signals in run(texts))
+    def found(items: Sequence[Item]) -> Iterable[set[int]]:
+        return ({int(signal.evidence) for signal in signals} for signals in run(items))
 
     return _Way(name, run, found, seconds, memory)
 
 
-def fold(made: Lexicon, texts: Sequence[str]) -> list[list[Signal]]:
+def fold(made: Lexicon, items: Sequence[Item]) -> list[list[Signal]]:
     """What stands in the folded texts, with spans of the original."""
-    return made.detect([Item(text) for text in texts], read_many(texts))
+    return made.detect(items, read_many([item.text for item in items]))
 
 
-def all_views(made: Lexicon, texts: Sequence[str]) -> list[list[Signal]]:
+def all_views(made: Lexicon, items: Sequence[Item]) -> list[list[Signal]]:
     """What stands in the folded texts, and once disguise by sound, shape and order is undone."""
-    items, batch = [Item(text) for text in texts], read_many(texts)
+    batch = read_many([item.text for item in items])
     signals = made.detect(items, batch)
     for index, signal in reread((made,), items, batch, signals):
         signals[index].append(signal)
@@ -137,11 +139,11 @@ def _peer(name: str, terms: Sequence[str]) -> _Way | None:
         return None
     find, terms_of = made.find, made.terms_of
 
-    def run(texts: Sequence[str]) -> None:
-        for text in texts:
-            find(text)
+    def run(items: Sequence[Item]) -> None:
+        for item in items:
+            find(item.text)
 
-    return _Way(name, run, lambda texts: (set(terms_of(find(text))) for text in texts), seconds, memory)
+    return _Way(name, run, lambda items: (set(terms_of(find(item.text))) for item in items), seconds, memory)
 
 
 def _built(build: Callable[[], T]) -> tuple[T, float, float]:
@@ -164,23 +166,48 @@ def resident() -> float:
 
 
 def _timed(ways: Sequence[_Way], texts: Sequence[str], rounds: int) -> dict[str, float]:
+    items = [Item(text) for text in texts]
     best = {way.name: float("inf") for way in ways}
     for way in ways:
-        way.run(texts[: 2 * BATCH])  # what is made on first use is no part of the rate
+        way.run(items[:BATCH])  # what is made on first use is no part of the rate
     for _ in range(rounds):
         for way in ways:
             gc.collect()
             begun = time.process_time()
-            way.run(texts)
+            way.run(items)
             best[way.name] = min(best[way.name], max(time.process_time() - begun, 1e-9))
     return best
 
 
 def _row(way: _Way, corpus: Corpus, seconds: float, size: int) -> Row:
     hits: Counter[str] = Counter()
-    for comment, found in zip(corpus.comments, way.found(corpus.texts), strict=True):
+    for comment, found in zip(corpus.comments, way.found([Item(text) for text in corpus.texts]), strict=True):
         hits[comment.kind] += bool(found) if comment.kind == CLEAN else comment.term in found
     there = Counter(comment.kind for comment in corpus.comments)
     recall = {kind: round(hits[kind] / there[kind], 3) for kind in (CLEAR, *SIMPLE, *DEEP) if there[kind]}
     rate, megabytes = round(len(corpus.comments) / seconds, 1), round(size / 1e6 / seconds, 2)
     return Row(way.name, rate, megabytes, way.build_seconds, way.memory_megabytes, recall, hits[CLEAN])
+
+
+class Growth(NamedTuple):
+    """What a lexicon of `terms` terms costs: to build, to hold, and to look for in the same number of comments."""
+
+    terms: int
+    build_seconds: float
+    memory_megabytes: float
+    rates: dict[str, float]
+
+
+def grow(sizes: Sequence[int], comments: int, rounds: int = 3) -> list[Growth]:
+    """The cost of ever bigger lexicons; rates are comments a second, of a bare matcher too."""
+    ENGINES.prepare()
+    return [_grown(size, comments, rounds) for size in sizes]
+
+
+def _grown(terms: int, comments: int, rounds: int) -> Growth:
+    corpus = make(terms, comments)
+    ways = [way for way in _linli(corpus.terms) if str(BATCH) in way.name]
+    bare = _peer("daachorse", corpus.terms)
+    best = _timed([*ways, bare] if bare else ways, corpus.texts, rounds)
+    rates = {name: round(comments / seconds, 1) for name, seconds in best.items()}
+    return Growth(terms, ways[0].build_seconds, ways[0].memory_megabytes, rates)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from linli import files
 from linli.detectors.lexicon import Lexicon
 from linli.detectors.lexicon_entries import folded_terms
+from linli.reading.fold import folded
 from linli.reading.sounds import FIRST, KEYS, LAST, SCALE, tables
 from linli.reading.tables import fold_table, packed
 
@@ -114,7 +115,7 @@ def _stock() -> _Stock:
     order = np.argsort(costs, kind="stable").tolist()
     rude = _rude()
     made = (("".join(chr(c) for c in rows[k] if c), float(costs[k])) for k in order)
-    words = [(word, price) for word, price in made if not rude.find(word)]
+    words = [(word, price) for word, price in made if not rude.find(word) and folded(word) == word]
     cost = dict(reversed(words))
     names = bytes(data["names"]).decode().split("\n")
     readings = {chr(FIRST + k): [s for s in row if s] for k, row in enumerate(data["readings"].tolist())}

@@ -81,6 +81,11 @@ class Batch:
         """The index of the text that the folded position belongs to."""
         return int(np.searchsorted(self.starts, position, side="right")) - 1
 
+    def owners(self, positions: Sequence[int]) -> list[int]:
+        """The indexes of the texts that the folded positions belong to."""
+        found: list[int] = (np.searchsorted(self.starts, positions, side="right") - 1).tolist()
+        return found
+
     def bounds(self, index: int) -> tuple[int, int]:
         """`[start, end)` of text `index` in the joined folded form."""
         last = index + 1 == len(self.texts)
@@ -95,7 +100,7 @@ class Batch:
         """The reading of one text."""
         start, end = self.bounds(index)
         offsets = self.offsets[start:end] - self.origins[index]
-        return Reading(self.texts[index], _string(self.folded_codes[start:end]), offsets)
+        return Reading(self.texts[index], self.folded[start:end], offsets)
 
     def __iter__(self) -> Iterator[Reading]:
         return (self.reading(i) for i in range(len(self)))

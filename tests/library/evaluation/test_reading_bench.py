@@ -72,6 +72,18 @@ def test_the_command_prints_a_table_or_json_and_draws(tmp_path: Path, capsys: py
     assert "--chart" in capsys.readouterr().err
 
 
+def test_growth_tells_what_each_size_costs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chart = tmp_path / "growth.svg"
+    arguments = ["bench", "growth", "--terms", "1000,200", "--count", "1000", "--repeats", "1", "--chart", str(chart)]
+    assert main([*arguments, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["terms"] for row in rows] == [200, 1000]
+    assert all(rate > 0 for row in rows for rate in row["rates"].values())
+    assert "daachorse, /s" in "".join(ElementTree.parse(chart).getroot().itertext())
+    assert main(["bench", "growth", "--terms", "many"]) == 2
+    assert "--terms" in capsys.readouterr().err
+
+
 def test_charts_escape_their_words() -> None:
     drawn = bars("<a>", [Bar("b & c", 2.0, "2", True), Bar("d", 0.0, "0", False)])
     assert "b & c" in "".join(ElementTree.fromstring(drawn).itertext())
