@@ -44,7 +44,7 @@ SYLLABLE = re.compile(
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
 )
-TERM_COST = 11.0
+TERM_COST, PERSONS = 11.0, frozenset("你我他她")
 MOST = {1: 12, 2: 8, 3: 6, 4: 6}
 MOST_INITIALS = {1: 10, 2: 28, 3: 16, 4: 12}
 LOOKALIKES, COMMON, COMMON_PART = 12, 11.3, 80
@@ -129,7 +129,9 @@ def terms() -> set[str]:
     for entry in lexicon_store.parsed():
         if "sound" in entry.views or "shape" in entry.views:
             found |= {
-                t for t in (*entry.terms, *entry.innocent) if GAP not in t and 2 <= len(t) <= LONGEST and han(t)
+                t
+                for t in (*entry.terms, *entry.innocent)
+                if GAP not in t and 2 <= len(t) <= LONGEST and han(t) and t[0] not in PERSONS
             }
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from linli.detectors.lexicon_entries import Entry
@@ -14,6 +15,8 @@ NEEDS_WINDOW = 40
 UNLESS_WINDOW = 16
 COMMON_WORD = 21
 LONG_TERM = 5
+FEWEST_RUNS, MOST_A_RUN, LONGEST_LOOKED_AT = 5, 2.6, 2000
+REMEMBERED = 256
 SENTENCE_END = frozenset("。!?;\n…,")
 CLOSERS = frozenset("。!?;\n…,~:()[]「」『』《》“”‘’")
 
@@ -65,7 +68,14 @@ def inserted_cost(offsets: list[int], text: str) -> float | None:
     if any(len(g) > 12 for g in gaps):
         return None
     regular = len(gaps) == len(offsets) - 1 or len(offsets) >= LONG_TERM
-    return 0.1 if regular or not all(g.isspace() for g in gaps) else None
+    return 0.1 if regular or not all(g.isspace() for g in gaps) or spaced(text) else None
+
+
+@lru_cache(REMEMBERED)
+def spaced(text: str) -> bool:
+    """Whether a text is written with spaces between its words, so that a space says nothing: 手头紧 找 我 放款 快."""
+    runs = [len(run) for run in text[:LONGEST_LOOKED_AT].split() if "\u4e00" <= run[0] <= "\u9fff"]
+    return len(runs) >= FEWEST_RUNS and sum(runs) <= MOST_A_RUN * len(runs)
 
 
 def in_context(entry: Entry, text: str, start: int, end: int) -> bool:
