@@ -125,6 +125,7 @@ def test_whoever_wrote_it_does_not_announce_it(people: People) -> None:
         ({"goal_hours": "", "goal_wrong": ""}, "请至少定一个减少危害的目标"),
         ({"ends": "2030-01-01"}, "最长三个月"),
         ({"acting": ["abuse-words"]}, "abuse-words"),
+        ({"categories": ["self-harm"]}, "针对哪些危害："),
         ({"categories": []}, "针对哪些危害："),
     ],
 )

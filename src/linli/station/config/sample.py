@@ -28,7 +28,7 @@ from linli.station.config import (
     sample_rumours,
     sample_safety,
 )
-from linli.station.config.sample_rules import load_consents
+from linli.station.config.sample_rules import load_consents, load_rules
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.desk.routing import Wanted
@@ -164,6 +164,7 @@ def _load(day: _Day, forum_url: str) -> None:
         if entry.kind != ItemKind.MESSAGE:
             _submit(day, entry, forum_url)
     load_consents(forum=day.forum, names=day.names)
+    load_rules(lead=day.staff["fuze"], keeper=day.staff["zhanwu"])
     for step in sample_day.events():
         STEPS[step["do"]](day, step)
         _timed(day, step)

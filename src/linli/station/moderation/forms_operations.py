@@ -13,7 +13,7 @@ from linli.station.moderation.harm import MEASURES
 from linli.station.moderation.kinds import CATEGORIES
 from linli.station.moderation.services.operations import Plan
 from linli.station.organisations.requests import as_label
-from linli.vocabulary import ItemKind, Text
+from linli.vocabulary import Category, ItemKind, Text
 
 KINDS = {
     ItemKind.POST: gettext_lazy("帖子"),
@@ -48,14 +48,18 @@ class OperationForm(forms.Form):
         label=gettext_lazy("期间让哪些只观察的规则生效"), widget=forms.CheckboxSelectMultiple, required=False
     )
     starts = forms.DateField(
-        label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}), initial=timezone.localdate
+        label=gettext_lazy("从哪天起"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
     )
-    ends = forms.DateField(label=gettext_lazy("到哪天止"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends = forms.DateField(
+        label=gettext_lazy("到哪天止"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, watching: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         choices: dict[str, list[tuple[str, str]]] = {
-            "categories": [(value, as_label(name)) for value, name in CATEGORIES],
+            "categories": [(value, as_label(name)) for value, name in CATEGORIES if value != Category.SELF_HARM],
             "acting": watching,
         }
         for name, given in choices.items():

@@ -143,6 +143,11 @@ def _ended(actor: Actor, operation: Operation) -> None:
 def _checked(community_id: int, plan: Plan) -> None:
     if not plan.categories or set(plan.categories) - {c.value for c in Category}:
         raise LinliError(Text("请写明针对哪一类危害。", "Say which harm it is about."), field="categories")
+    if Category.SELF_HARM in plan.categories:
+        raise LinliError(
+            Text("对自伤求助只提供帮助，不作专项行动。", "A cry for help is met with help, not with an operation."),
+            field="categories",
+        )
     if set(plan.kinds) - {k.value for k in ItemKind}:
         raise LinliError(Text("没有这种内容。", "There is no such kind of item."), field="kinds")
     if not timedelta(0) < plan.ends_at - plan.starts_at <= LONGEST:
