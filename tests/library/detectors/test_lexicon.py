@@ -102,6 +102,7 @@ def test_steps_name_what_folding_undid(text: str, terms: list[str], span: str, s
         ("大 呆瓜和小瓜", []),  # one pause in a short term is the writer's own
         ("大呆瓜，大呆瓜", ["大呆瓜", "大呆瓜"]),
         ("大，呆瓜", []),
+        ("今天 来 的 大 呆瓜 又 走 了", ["大 呆瓜"]),  # all words stand apart: a space is no pause
         ("大呆" + "*" * 20 + "瓜", []),
         ("大呆", []),
     ],
