@@ -66,7 +66,9 @@ def _line(row: Growth) -> str:
 
 def curves(found: list[Growth]) -> str:
     """Rates, memory and build time over the number of terms."""
-    series = {f"{name}, /s": [(row.terms, row.rates[name]) for row in found] for name in found[0].rates}
+    series = {
+        f"{name.partition(', ')[0]}, /s": [(row.terms, row.rates[name]) for row in found] for name in found[0].rates
+    }
     series["memory, MB"] = [(row.terms, max(row.memory_megabytes, 0.1)) for row in found]
     series["build, s"] = [(row.terms, max(row.build_seconds, 0.001)) for row in found]
     return line_chart("What bigger lexicons cost, one core", "terms", series)

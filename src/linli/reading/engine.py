@@ -33,7 +33,6 @@ from linli.reading.sounds import (
     tables,
 )
 from linli.reading.tables import packed
-from linli.vocabulary import LinliError
 
 Codes = NDArray[np.uint32]
 Flags = NDArray[np.uint8]
@@ -314,5 +313,5 @@ class Engines:
     def _made(self) -> Engine | None:
         try:
             return self._make()
-        except (LinliError, RuntimeError, OSError):  # no numba here, or no place to keep what it compiles
+        except Exception:  # no numba, one that does not fit this NumPy, or no place to keep what it compiles
             return None

@@ -124,7 +124,9 @@ def test_big_batches_ask_for_it_once_they_have_held_enough() -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("problem", [RuntimeError("cannot cache"), OSError("read-only")])
+@pytest.mark.parametrize(
+    "problem", [RuntimeError("cannot cache"), OSError("read-only"), ImportError("needs another NumPy")]
+)
 def test_where_nothing_can_be_compiled_python_goes_on_alone(problem: Exception) -> None:
     tries = []
 
