@@ -21,8 +21,12 @@ DETECTORS: tuple[tuple[str, str, str], ...] = (
     ("lexicon", "linli.detectors.lexicon", "Lexicon"),
     ("personal", "linli.detectors.personal", "Personal"),
     ("lures", "linli.detectors.lures", "Lures"),
-    ("classifier", "linli.detectors.classifier", "Classifier"),
+    ("encoder", "linli.detectors.cascade", "Cascade"),
 )
+# What runs instead where one of them cannot be made (which is still named as absent).
+STAND_INS: dict[str, tuple[str, str, str]] = {
+    "encoder": ("classifier", "linli.detectors.classifier", "Classifier"),
+}
 
 
 class Bench(NamedTuple):
@@ -119,12 +123,21 @@ def _shipped() -> Bench:
 def _bench() -> Bench:
     made: list[Detector] = []
     absent: list[str] = []
-    for name, place, kind in DETECTORS:
-        try:
-            made.append(getattr(module(place), kind).from_data())
-        except Exception as refused:  # whatever keeps one detector from loading must not stop the others
-            absent.append(_absence(name, refused))
+    for entry in DETECTORS:
+        if not _make(entry, made, absent) and entry[0] in STAND_INS:
+            _make(STAND_INS[entry[0]], made, absent)
     return Bench(tuple(made), tuple(absent))
+
+
+def _make(entry: tuple[str, str, str], made: list[Detector], absent: list[str]) -> bool:
+    """Whether the detector could be made; it or the reason is added to its list."""
+    name, place, kind = entry
+    try:
+        made.append(getattr(module(place), kind).from_data())
+    except Exception as refused:  # whatever keeps one detector from loading must not stop the others
+        absent.append(_absence(name, refused))
+        return False
+    return True
 
 
 def _absence(name: str, problem: Exception) -> str:

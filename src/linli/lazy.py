@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -21,9 +22,18 @@ def load(name: str, extra: str = "") -> Any:
         module: ModuleType = import_module(name)
     except ModuleNotFoundError as missing:
         lacking = (missing.name or name).partition(".")[0]  # `name` may be there, and what it imports not
-        hint = f"linli[{extra}]" if extra else lacking
-        raise LinliError(
-            Text(f"缺少组件 {missing.name}。", f"The component {missing.name} is missing."),
-            mend=Text(f"请安装：pip install {hint}", f"Install it: pip install {hint}"),
-        ) from missing
+        raise _missing(missing.name or name, f"linli[{extra}]" if extra else lacking) from missing
     return module
+
+
+def expect(name: str) -> None:
+    """The error of `load` where the top-level module `name` is missing, without loading it."""
+    if find_spec(name) is None:
+        raise _missing(name, name)
+
+
+def _missing(name: str, hint: str) -> LinliError:
+    return LinliError(
+        Text(f"缺少组件 {name}。", f"The component {name} is missing."),
+        mend=Text(f"请安装：pip install {hint}", f"Install it: pip install {hint}"),
+    )

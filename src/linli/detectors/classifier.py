@@ -88,6 +88,11 @@ class Classifier:
             return np.zeros(0)
         return self._probabilities(batch, self._look_up(batch))
 
+    def sums(self, batch: Batch, begins: ngrams.Places, ends: ngrams.Places) -> Floats:
+        """What the n-grams that start in each `[begin, end)` of the folded batch say together, higher is worse."""
+        before = np.concatenate(([0], np.cumsum(self._look_up(batch).total, dtype=np.int64)))
+        return (before[ends] - before[begins]) * self.weights.scale
+
     def _look_up(self, batch: Batch) -> Found:
         codes = ngrams.padded(batch)
         total, count, said = np.zeros(len(codes), np.int16), np.zeros(len(codes), np.int8), []

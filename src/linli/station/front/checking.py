@@ -26,6 +26,7 @@ DETECTORS: dict[str, Promise] = {
     "personal": gettext_lazy("个人信息"),
     "lures": gettext_lazy("广告引流"),
     "classifier": gettext_lazy("语句模型"),
+    "encoder": gettext_lazy("语句模型"),
 }
 TONES = {Action.ALLOW: "ok", Action.HELP: "warm", Action.NUDGE: "sky", Action.LABEL: "sky"}
 

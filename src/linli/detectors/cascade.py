@@ -1,0 +1,174 @@
+"""The statistical classifier as it runs: cheap models settle what is clear, the encoder reads the rest.
+
+The gate and the linear model look at hashed n-grams. Where both see nothing, the text is left alone. Else the encoder
+reads it, a long text in windows; a signal tells a harm's calibrated probability and the part that speaks most for it. The stance (attack, report, defence, of oneself) is weighed in: who quotes or opposes an insult gives none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linli.detectors.classifier import FLOOR, Classifier, load_weights
+from linli.detectors.encoder import MODEL, Encoder, Heard
+from linli.reading import Batch
+from linli.vocabulary import Category, Item, Signal, Span
+
+GATE = "gate-1"
+WINDOW, MOST = 80, 16
+BESIDE = 0.7  # log-odds below the likeliest harm at which a second one is told too
+ATTACK = "attack"
+_STOPS = "。！？；!?;…\n，, "
+
+
+class Window(NamedTuple):
+    """A piece `[start, end)` of the folded batch that belongs to item `owner`."""
+
+    owner: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From logits to probabilities: the attack's from four numbers, every other harm's from its own Platt's line.
+
+    `floors` are for harms whose rules read any detector's score: what lies below is not told.
+    """
+
+    attack: tuple[float, float, float, float]
+    lines: dict[str, tuple[float, float]]
+    floors: dict[str, float]
+    cut: float
+
+
+class Cascade:
+    """Gate, linear model and encoder as one detector. Threads may share it."""
+
+    name = "classifier"
+
+    def __init__(self, linear: Classifier, gate: Classifier, encoder: Encoder) -> None:
+        self._linear, self._gate, self._encoder = linear, gate, encoder
+        meta = encoder.meta
+        lines = {head: (float(a), float(b)) for head, (a, b) in meta["lines"].items()}
+        encoded, simple, side, offset = map(float, meta["attack"])
+        floors = {head: float(value) for head, value in meta["floors"].items()}
+        self._scale = Scale((encoded, simple, side, offset), lines, floors, float(meta["cut"]))
+        self._at = {name: i for i, name in enumerate(encoder.heads)}
+        self._sides = {name: len(encoder.heads) + i for i, name in enumerate(encoder.stances)}
+
+    @classmethod
+    def from_data(cls) -> Cascade:
+        """The shipped models; LinliError where a file is missing, cut short or of another make."""
+        return cls(Classifier.from_data(), Classifier(load_weights(GATE), ()), Encoder.from_data())
+
+    def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool:  # noqa: ARG002 (the protocol's)
+        """A restored text as a whole is what was meant, so its score counts wherever the strongest words stand."""
+        return True
+
+    def detect(self, items: Sequence[Item], batch: Batch) -> list[list[Signal]]:
+        """At most one signal a harm for each item."""
+        signals: list[list[Signal]] = [[] for _ in items]
+        if not items:
+            return signals
+        simple = self._linear.probabilities(batch)
+        unclear = np.flatnonzero((simple >= FLOOR) | (self._gate.probabilities(batch) >= self._scale.cut))
+        found = list(self._windows(batch, unclear))
+        heard = self._encoder.read([batch.folded[w.start : w.end] for w in found])
+        best: dict[tuple[int, str], tuple[float, Window, Heard]] = {}
+        for window, said in zip(found, heard, strict=True):
+            for head, chance in self.chances(said, float(simple[window.owner])):
+                floor = self._scale.floors.get(head, FLOOR)
+                if chance >= floor and chance > best.get((window.owner, head), (0.0,))[0]:
+                    best[window.owner, head] = (chance, window, said)
+        for (owner, head), (chance, window, said) in best.items():
+            signals[owner].append(self._signal(batch, head, chance, window, said))
+        return signals
+
+    def chances(self, said: Heard, simple: float) -> Iterator[tuple[str, float]]:
+        """An attack's probability, where `simple` is the linear model's, and that of the likeliest other harms.
+
+        The harms with few examples look alike to the encoder; the second best is told only where it is close.
+        """
+        logits, at, sides = said.logits, self._at, self._sides
+        side = max(float(logits[sides["defend"]]), float(logits[sides["report"]])) - float(logits[sides[ATTACK]])
+        odds = math.log(max(simple, 1e-4) / max(1 - simple, 1e-4))
+        encoded, linear, stance, offset = self._scale.attack
+        yield ATTACK, _sigmoid(encoded * float(logits[at[ATTACK]]) + linear * odds + stance * side + offset)
+        others = {h: slope * float(logits[at[h]]) + constant for h, (slope, constant) in self._scale.lines.items()}
+        least = max(others.values()) - BESIDE
+        yield from ((head, _sigmoid(odds)) for head, odds in others.items() if odds >= least)
+
+    def _signal(self, batch: Batch, head: str, chance: float, window: Window, said: Heard) -> Signal:
+        category = self._attacked(said) if head == ATTACK else Category(head)
+        span = self._span(batch, window, said, self._at[head])
+        return Signal(category, round(chance, 4), self.name, (span,), evidence=MODEL, source=f"model:{MODEL}")
+
+    def _attacked(self, said: Heard) -> Category:
+        group, person = (float(said.logits[self._at[h]]) for h in (Category.HATE, Category.ABUSE))
+        return Category.HATE if group >= person else Category.ABUSE
+
+    def _span(self, batch: Batch, window: Window, said: Heard, head: int) -> Span:
+        """The tokens that speak most for a head, as a span of the item's original text."""
+        first, last = strongest(said.parts[:, head])
+        start = window.start + said.begins[first]
+        end = window.start + said.begins[last] if last < len(said.begins) else window.end
+        while end - 1 > start and batch.folded[end - 1] in _STOPS:
+            end -= 1
+        while start + 1 < end and batch.folded[start] in _STOPS:
+            start += 1
+        origin = int(batch.origins[window.owner])
+        end = max(end, start + 1)
+        return Span(int(batch.offsets[start]) - origin, int(batch.offsets[end - 1]) + 1 - origin)
+
+    def _windows(self, batch: Batch, chosen: NDArray[np.int64]) -> Iterator[Window]:
+        ends = np.append(batch.starts[1:] - 1, len(batch.folded))
+        for owner in chosen.tolist():
+            start, end = int(batch.starts[owner]), int(ends[owner])
+            pieces = [Window(owner, *piece) for piece in cuts(batch.folded, start, end)]
+            yield from pieces if len(pieces) <= MOST else self._hottest(batch, pieces)
+
+    def _hottest(self, batch: Batch, pieces: list[Window]) -> list[Window]:
+        """The windows of a very long text that the cheap models find worst."""
+        begins, ends = np.array([w.start for w in pieces]), np.array([w.end for w in pieces])
+        totals = self._linear.sums(batch, begins, ends) + self._gate.sums(batch, begins, ends)
+        return [pieces[i] for i in sorted(np.argsort(-totals, kind="stable")[:MOST].tolist())]
+
+
+def cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Windows of at most `WINDOW` characters that cover `text[start:end]`, cut after a mark where there is one."""
+    while end - start > WINDOW + WINDOW // 8:
+        stop = start + WINDOW
+        marks = [text.rfind(mark, start + WINDOW // 2, stop) for mark in _STOPS[:7]]
+        stop = max(marks) + 1 if max(marks) >= 0 else stop
+        yield start, stop
+        start = stop
+    if end > start:
+        yield start, end
+
+
+def strongest(shares: NDArray[np.float32]) -> tuple[int, int]:
+    """The `[first, last)` whose shares, less half the mean of those that speak for it, sum highest.
+
+    A share is first spread to its neighbours: what a token says, the encoder has read from what stands beside it.
+    """
+    spread = np.convolve(shares, (0.5, 1.0, 0.5))[1:-1]
+    above = spread[spread > 0]
+    values = spread - (float(above.mean()) / 2 if len(above) else 0.0)
+    best, ends, total, begin = -math.inf, (0, 1), 0.0, 0
+    for i, value in enumerate(values.tolist()):
+        if total <= 0:
+            total, begin = 0.0, i
+        total += value
+        if total > best:
+            best, ends = total, (begin, i + 1)
+    return ends
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
