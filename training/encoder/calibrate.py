@@ -28,7 +28,7 @@ from training.linear import MODELS
 
 PRIOR = 0.05
 CUT = 0.06
-FLOORS = {"spam": 0.85, "fraud": 0.85, "doxxing": 0.7}  # the pack's rules for these read the score of any detector
+FLOORS = {"spam": 0.8, "fraud": 0.8, "doxxing": 0.7}  # the pack's rules for these read the score of any detector
 MOST = 1000  # rows of a part, evenly taken
 WEIGHTS = {"cold": 1.0, "second": 4.0, "swsr": 0.3, "own": 3.0, "templates": 0.5, "ordinary": 1.0}
 
@@ -51,21 +51,24 @@ def features(encoder: Encoder, linear: Classifier, some: Sequence[Row]) -> tuple
 
 
 def three(logits: Floats, odds: Floats) -> Floats:
-    """Encoder, linear, stance: what an attack's log-odds are made of."""
-    side = {name: len(HEADS) + i for i, name in enumerate(STANCES)}
-    stance = np.maximum(logits[:, side["defend"]], logits[:, side["report"]]) - logits[:, side["attack"]]
-    return np.stack([logits[:, HEADS.index("attack")], odds, stance], 1)
+    """Encoder, linear, and the probability of a report or a defence: what an attack's log-odds are made of."""
+    share = np.exp(logits[:, len(HEADS) :] - logits[:, len(HEADS) :].max(1, keepdims=True))
+    aside = share[:, [STANCES.index("report"), STANCES.index("defend")]].sum(1) / share.sum(1)
+    return np.stack([logits[:, HEADS.index("attack")], odds, aside], 1)
 
 
 def attack_line(parts: dict[str, list[Row]], seen: dict[str, tuple[Floats, Floats]]) -> list[float]:
-    """Weights of the three and the offset."""
+    """Weights of the three and the offset; a stance that would speak against defence is given no say."""
     x, y, w = [], [], []
     for name, some in parts.items():
         known = [i for i, row in enumerate(some) if "attack" in row.harms]
         x.append(three(*seen[name])[known])
         y += [some[i].harms["attack"] >= 0.5 for i in known]
         w += [WEIGHTS[name]] * len(known)
-    line = LogisticRegression(C=1e4).fit(np.concatenate(x), y, sample_weight=w)
+    every = np.concatenate(x)
+    line = LogisticRegression(C=1e4).fit(every, y, sample_weight=w)
+    if line.coef_[0, 2] > 0:
+        line = LogisticRegression(C=1e4).fit(every * [1, 1, 0], y, sample_weight=w)
     return [*map(float, line.coef_[0]), float(line.intercept_[0])]
 
 

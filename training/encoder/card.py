@@ -40,6 +40,7 @@ def written(meta: dict[str, object], attacks: Sequence[Measured], harms: Sequenc
         cut=cut,
         attacks=table(attacks),
         harms="\n".join(harms),
+        stance=meta["attack"][2],  # type: ignore[index]
     )
 
 
