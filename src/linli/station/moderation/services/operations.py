@@ -124,9 +124,9 @@ def operations_tick(*, community_id: int, now: datetime | None = None) -> int:
 
 
 def report_of(operation: Operation, until: datetime) -> dict[str, Any]:
-    """The figures of the operation's time up to `until`, and of a time of the same length before it."""
+    """The figures of the operation's time up to `until`, and of a time as long as the whole of it before."""
     scope = Scope(operation.community_id, operation.categories, operation.kinds)
-    span = until - operation.starts_at
+    span = operation.ends_at - operation.starts_at
     return {
         "before": figures(scope, operation.starts_at - span, operation.starts_at),
         "during": figures(scope, operation.starts_at, until),
