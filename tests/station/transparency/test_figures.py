@@ -16,6 +16,7 @@ from linli.station.desk.models import Case, Submission
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import selectors as moderation
 from linli.station.moderation import services
+from linli.station.moderation.models import Check, Verdict
 from linli.station.people.actors import Actor
 from linli.station.privacy import services as rights
 from linli.station.privacy.models import Right
@@ -80,6 +81,8 @@ def test_the_figures_are_what_happened(after_a_day: People) -> None:
         "overturned": 1,
         "overturn-rate": 100.0,
         "appeal-time": 0.0,
+        "sampled": 0,
+        "missed": None,
         "rights": 0,
         "rights-on-time": None,
     }
@@ -162,6 +165,17 @@ def test_the_main_figures_are_recounted_from_the_exported_record_alone(everythin
     assert {p.id: p.value for p in found["received"].parts} == sent
     assert found["overturned"].value == sum(d.get("choice") == "overturned" for k, d in data if k == "case.answered")
     assert found["rights"].value == kinds["rights.asked"]
+
+
+def test_what_a_sample_found_is_told(people: People) -> None:
+    here = people.lead.community_id
+    for said in ("none", "none", "none", "abuse"):
+        check = Check.objects.create(community_id=here, source="sample", item=submit(people.forum, "早").item)
+        Verdict.objects.create(check_of=check, by_id=people.reviewer.user_id, said=said)
+    golden = Check.objects.create(community_id=here, source="golden", text="x", truth="abuse")
+    Verdict.objects.create(check_of=golden, by_id=people.reviewer.user_id, said="abuse")
+    found = now(here)
+    assert (found["sampled"].value, found["missed"].value) == (4, 25.0)
 
 
 def test_small_numbers_that_could_name_somebody_are_told_together() -> None:

@@ -50,6 +50,10 @@ def _count(rows: str, by: str = "") -> Query:
     return Query(f"SELECT COUNT(*) {rows}", parts=f"SELECT {by}, COUNT(*) {rows} GROUP BY {by}" if by else "")
 
 
+SAMPLED = (
+    "FROM moderation_verdict v JOIN moderation_check k ON k.id = v.check_of_id WHERE k.community_id = :community "
+    "AND k.source = 'sample' AND v.at >= :since AND v.at < :until"
+)
 QUERIES: Mapping[str, Query] = {
     "items": _count(f"FROM moderation_item WHERE {TIME}"),
     "decisions": _count(DECISIONS, "action"),
@@ -81,6 +85,8 @@ QUERIES: Mapping[str, Query] = {
     "overturn-rate": Query(
         f"SELECT SUM(CASE WHEN a.choice = 'overturned' THEN 1 ELSE 0 END), COUNT(*) {GIVEN}", "share"
     ),
+    "sampled": Query(f"SELECT COUNT(*) {SAMPLED}"),
+    "missed": Query(f"SELECT SUM(CASE WHEN v.said <> 'none' THEN 1 ELSE 0 END), COUNT(*) {SAMPLED}", "share"),
     "rights": _count(f"FROM privacy_rightsrequest WHERE {TIME}", 'privacy_rightsrequest."right"'),
     "rights-on-time": Query(
         "SELECT SUM(CASE WHEN promised_at IS NULL OR done_at <= promised_at THEN 1 ELSE 0 END), COUNT(*) " + DONE,

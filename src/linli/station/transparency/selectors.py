@@ -95,9 +95,11 @@ def figures(*, community_id: int, since: datetime, until: datetime | None = None
     made = counting.counts(community_id=community_id, since=since, until=end)
     work = desk.work(community_id=community_id, since=since, until=end)
     rows, head = ledger.head(community_id=community_id)
-    time = _appeal_time(community_id, since, end)
+    time, drawn = _appeal_time(community_id, since, end), _of_sampling(community_id, since, end)
     more = [figure for source in sources() for figure in source(community_id, since, end)]
-    return Figures(since, end, (*_of_decisions(made), *_of_work(work), *_of_appeals(work), time, *more), rows, head)
+    return Figures(
+        since, end, (*_of_decisions(made), *_of_work(work), *_of_appeals(work), time, *drawn, *more), rows, head
+    )
 
 
 @cache
@@ -105,6 +107,33 @@ def sources() -> tuple[Source, ...]:
     """What apps above add to the figures, by dotted name (`config/figures.py`)."""
     names: tuple[str, ...] = import_string(settings.FIGURES)
     return tuple(import_string(name) for name in names)
+
+
+def _of_sampling(community_id: int, since: datetime, until: datetime) -> tuple[Figure, ...]:
+    """What people found in a random sample of items that were let through."""
+    count, share = (
+        worked_out(QUERIES[name], community_id=community_id, since=since, until=until)
+        for name in ("sampled", "missed")
+    )
+    return (
+        Figure(
+            "sampled",
+            Text("抽查的放行内容", "Items let through that were sampled"),
+            count,
+            COUNT,
+            Text("从放行的内容里随机抽出、这段时间由人看过的次数。", "Looks by a person at items drawn at random."),
+        ),
+        Figure(
+            "missed",
+            Text("抽查发现的漏判", "Harm found in the sample"),
+            share,
+            PERCENT,
+            Text(
+                "抽查中人认为有害的比例，用来估计放行的内容里漏掉多少。",
+                "Of these looks, the share that found harm: an estimate of what is missed.",
+            ),
+        ),
+    )
 
 
 def _appeal_time(community_id: int, since: datetime, until: datetime) -> Figure:

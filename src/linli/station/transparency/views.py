@@ -42,7 +42,7 @@ HEAD = (
 CHARTS = ("received", "decisions", "categories", "sources")
 GROUPS = (
     (gettext_lazy("提交和答复"), ("received", "answered", "answer-time", "on-time", "open", "satisfaction")),
-    (gettext_lazy("内容和处置"), ("items", "decisions", "automation", "false-alarms")),
+    (gettext_lazy("内容和处置"), ("items", "decisions", "automation", "false-alarms", "sampled", "missed")),
     (gettext_lazy("申诉的结果"), ("appeals", "overturned", "overturn-rate", "appeal-time")),
     (gettext_lazy("个人信息"), ("rights", "rights-on-time")),
 )
