@@ -8,7 +8,19 @@ from linli.station.people.actors import Actor, Forbidden, client, may, permissio
 from linli.station.people.roles import Role
 
 STAFF_ONLY = {"case.list", "case.take", "case.answer", "case.reverse", "case.assign"}
-OPEN_TO_ALL = {"submission.create", "submission.own"}
+# A visitor sends and follows, asks for their own data, consents by a code, learns, starts a plan for a child, shows a
+# credential of their own, and joins by an invitation; each service then looks at the code or the person.
+OPEN_TO_ALL = {
+    "submission.create",
+    "submission.own",
+    "consent.own",
+    "credential.have",
+    "learning.learn",
+    "membership.join",
+    "minors.guard",
+    "minors.start",
+    "privacy.ask",
+}
 
 
 @pytest.mark.parametrize("permission", sorted(permissions()))

@@ -22,7 +22,8 @@ from tests.station.factories import People
 from tests.station.pages import signed_in
 from tests.station.rumours.scene import RUMOUR, asks, publishes, work, writes
 
-FORWARD = "快转给家里人！螃蟹和西红柿一起吃会产生砒霜，让人中毒"
+# Nothing but the published check has anything to say about it: what others find is not what is tested here.
+FORWARD = "听说螃蟹和西红柿一起吃会产生砒霜，让人中毒"
 
 
 @pytest.fixture(autouse=True)

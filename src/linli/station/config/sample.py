@@ -244,15 +244,24 @@ def _hold(day: _Day, step: dict[str, Any]) -> None:
 
 
 def _answer(day: _Day, step: dict[str, Any]) -> None:
-    version = _take(day, step)
+    _take(day, step)
+    actor, number = day.staff[step["by"]], day.receipts[step["case"]].case_number
     desk.case_answer(
-        actor=day.staff[step["by"]],
-        number=day.receipts[step["case"]].case_number,
-        version=version,
+        actor=actor,
+        number=number,
+        version=_danger_ended(actor, number, step["reason"]),
         choice=step["choice"],
         reason=step["reason"],
         values=step.get("values"),
     )
+
+
+def _danger_ended(actor: Actor, number: int, reason: str) -> int:
+    """What a rule took for danger, and whose plan the day does not go through, is none; the case's version then."""
+    case = desk_selectors.case_for(actor=actor, number=number)
+    if case.danger and not desk_selectors.danger_steps(case=case).exists():
+        case = desk.danger_end(actor=actor, number=number, reason=reason)
+    return case.version
 
 
 def _confirm(day: _Day, step: dict[str, Any]) -> None:
@@ -330,10 +339,9 @@ def _answer_review(day: _Day, step: dict[str, Any], item_uid: str) -> None:
     if case is None:
         return
     actor = day.staff[step["by"]]
-    version = desk.case_take(actor=actor, number=case.number).version
-    desk.case_answer(
-        actor=actor, number=case.number, version=version, choice="dismiss", reason=step["reason"], values={}
-    )
+    desk.case_take(actor=actor, number=case.number)
+    version, why = _danger_ended(actor, case.number, step["reason"]), step["reason"]
+    desk.case_answer(actor=actor, number=case.number, version=version, choice="dismiss", reason=why, values={})
 
 
 STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
