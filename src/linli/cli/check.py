@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from linli.assess import assess, to_dict
 from linli.cli import render, source
-from linli.policy import load as load_policy
-from linli.vocabulary import Action, Context, Item, ItemKind, LinliError, Text
+from linli.cli.answer import given, say
+from linli.vocabulary import Context, Item, ItemKind
 
 app = typer.Typer(add_completion=False)
-
-ACTED = 1
 
 
 @app.command()
@@ -34,24 +30,12 @@ def main(
 
     退出码 exit status: 0 通过 allowed, 1 有处置 acted on, 2 用法不对 bad use.
     """
-    original = _text(text, file)
-    item = Item(original, kind, context=Context(minors=minors))
-    found = assess(item, load_policy(policy))
-    if as_json:
-        print(json.dumps(to_dict(found), ensure_ascii=False))
-    else:
-        print("\n".join(render.assessment(found, original, render.pen(language))))
-    raise typer.Exit(0 if found.action is Action.ALLOW else ACTED)
+    item = Item(_text(text, file), kind, context=Context(minors=minors))
+    raise typer.Exit(say(item, policy, as_json=as_json, language=language))
 
 
 def _text(text: str, file: Path | None) -> str:
-    if bool(text) == (file is not None):
-        raise LinliError(
-            Text("请给出一句话，或用 --file 给出一个文件。", "Give one text, or one file with --file."),
-            field="TEXT",
-            value=text,
-            mend=Text("例如：linli check 你好", "Such as: linli check 你好"),
-        )
+    given(text, elsewhere=file is not None)
     if file is not None:
         return source.read(str(file))
     return source.read("-") if text == "-" else source.argument(text)

@@ -11,15 +11,24 @@ from linli.vocabulary import Text
 
 
 class Command(NamedTuple):
-    """A command's name, the module that holds its `app`, and the line that `linli --help` shows."""
+    """A command's name, the module that holds its `app`, and the line that `linli --help` shows.
+
+    `plain` names a module whose `plain(word)` is the command with one word and no option: no parser is loaded for it.
+    """
 
     name: str
     module: str
     summary: Text
+    plain: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("check", "linli.cli.check", Text("评一句话：结论、依据、原文位置", "assess one text, with reasons")),
+    Command(
+        "check",
+        "linli.cli.check",
+        Text("评一句话：结论、依据、原文位置", "assess one text, with reasons"),
+        plain="linli.cli.answer",
+    ),
     Command("scan", "linli.cli.scan", Text("评一个文件：CSV、JSONL、Parquet", "assess a file row by row")),
     Command("explain", "linli.cli.explain", Text("说明一句话是怎样读懂的", "show how a text is read")),
     Command("policy", "linli.cli.policy", Text("检查、展示规则文件", "check and show policy documents")),

@@ -71,6 +71,13 @@ def _command(name: str) -> Command:
 
 
 def _dispatch(command: Command, words: list[str]) -> int:
+    if command.plain and len(words) == 1 and not words[0].startswith("-"):
+        status: int = load(command.plain).plain(words[0])
+        return status
+    return _parsed(command, words)
+
+
+def _parsed(command: Command, words: list[str]) -> int:
     typer = load("typer")
     click = load("typer.main").get_command(load(command.module).app)
     try:

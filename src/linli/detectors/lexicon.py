@@ -13,7 +13,7 @@ import numpy as np
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from linli.detectors import lexicon_store
-from linli.detectors.lexicon_entries import Entry, folded_terms
+from linli.detectors.lexicon_entries import Entry, folded_terms_of
 from linli.detectors.lexicon_verify import (
     Match,
     cuts_latin,
@@ -53,8 +53,8 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries: tuple[Entry, ...] = tuple(entries)
         rules: dict[str, list[Rule]] = defaultdict(list)
-        for entry in self.entries:
-            for first, *rest in folded_terms(entry):
+        for entry, terms in zip(self.entries, folded_terms_of(self.entries), strict=True):
+            for first, *rest in terms:
                 rules[first].append((entry, tuple(rest)))
         self._rules: list[list[Rule]] = list(rules.values())
         self._by_id = {entry.id: entry for entry in self.entries}

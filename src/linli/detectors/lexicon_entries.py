@@ -7,11 +7,11 @@ that share a category, scene, severity and reason. `docs/reference/lexicons.md` 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from linli.reading.fold import folded
+from linli.reading import read_many
 from linli.vocabulary import Category, LinliError, Text
 
 GAP = "…"
@@ -122,9 +122,23 @@ def _refusal(where: str, zh: str, en: str) -> LinliError:
 
 def folded_terms(entry: Entry) -> list[tuple[str, ...]]:
     """The parts of each term (split at `…`) in folded form; a `LinliError` where nothing is left to match."""
+    return next(folded_terms_of([entry]))
+
+
+def folded_terms_of(entries: Sequence[Entry]) -> Iterator[list[tuple[str, ...]]]:
+    """`folded_terms` of each entry, all terms folded in one batch: thousands of short texts cost a millisecond."""
+    words = [part for entry in entries for term in entry.terms for part in term.split(GAP) if part]
+    batch = read_many(words)
+    ends = [start - 1 for start in batch.starts.tolist()[1:]] + [len(batch.folded)]
+    forms = (batch.folded[start:end] for start, end in zip(batch.starts.tolist(), ends, strict=True))
+    for entry in entries:
+        yield _checked_terms(entry, forms)
+
+
+def _checked_terms(entry: Entry, forms: Iterator[str]) -> list[tuple[str, ...]]:
     found = []
     for term in entry.terms:
-        parts = tuple(folded(p) for p in term.split(GAP) if p)
+        parts = tuple(next(forms) for p in term.split(GAP) if p)
         if not parts or not all(parts) or (sum(map(len, parts)) < 2 and not entry.alone):
             raise _refusal(
                 f"{entry.id}: {term}",

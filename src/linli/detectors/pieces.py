@@ -7,6 +7,7 @@ padding, end and unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 START, PADDING, END, UNKNOWN = range(4)
@@ -26,10 +27,18 @@ class Pieces:
     """The vocabulary. Threads may share it."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        rows = [line.rpartition("\t") for line in lines]
-        self.size = len(rows)
-        self._known = {piece: (float(score), i) for i, (piece, _, score) in enumerate(rows) if i > UNKNOWN}
-        self._unknown = min(score for score, _ in self._known.values()) - 10
+        self.size = len(lines)
+        cells = "\t".join(lines[UNKNOWN + 1 :]).split("\t")  # at once: line by line takes five times as long
+        self._pieces, self._scores = cells[::2], list(map(float, cells[1::2]))
+        if len(self._scores) != self.size - UNKNOWN - 1:
+            raise ValueError("not one piece and one score a line")
+        self._unknown = min(self._scores) - 10
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[float, int]]:
+        """By piece its score and id; made when the first text is read, which most processes of one text never do."""
+        numbers = range(UNKNOWN + 1, self.size)
+        return dict(zip(self._pieces, zip(self._scores, numbers, strict=True), strict=True))
 
     def cut(self, text: str) -> Tokens:
         """The pieces of one text; time is linear in its length."""

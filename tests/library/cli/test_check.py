@@ -28,6 +28,22 @@ def test_acted_on_exits_with_1_and_names_clause_and_words(capsys: pytest.Capture
     assert "傻逼" in said
 
 
+@pytest.mark.parametrize(
+    "text", ["早上好，街坊们", "你就是个傻逼", "", " ", "加我微信 abc12345", "a\udc80b", "\ud83d"]
+)
+def test_a_text_alone_is_answered_as_with_options(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an option no parser is loaded; nobody may see it."""
+    alone, said = main(["check", text]), capsys.readouterr()
+    assert (main(["check", "--policy", "base", text]), capsys.readouterr()) == (alone, said)
+
+
+def test_a_text_alone_loads_no_parser_and_no_model_runtime() -> None:
+    heavy = {"typer", "pydantic", "onnxruntime", "pyarrow", "numpy.ma"}
+    script = "import sys; from linli.cli import main; main(['check', '今天天气真好']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert heavy & set(done.stdout.decode().splitlines()[-1].split()) == set()
+
+
 def test_json_has_the_same_fields_whatever_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
     for text in ("早上好", "你就是个傻逼"):
         main(["check", "--json", text])
