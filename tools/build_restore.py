@@ -18,7 +18,7 @@ import sys
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -368,7 +368,8 @@ def main() -> None:
             single[ord(word) - FIRST] = min(255, round(price * SCALE))
     usual = cost.keys() - (terms() - said.keys())
     shown, context = emoji_arrays(), context_arrays(cost, meeting)
-    write("gate", {"single": single, "pairs": pair_bits(usual, context), "emoji": shown["emoji"]})
+    gate = {"single": single, "pairs": pair_bits(usual, context), "emoji": shown["emoji"]}
+    write("gate", gate, save=np.savez)  # read for every text: to unpack it would cost a cold start ten milliseconds
     write(
         "restore",
         {
@@ -387,10 +388,10 @@ def main() -> None:
     )
 
 
-def write(name: str, arrays: dict[str, np.ndarray]) -> None:
-    """One compressed file."""
+def write(name: str, arrays: dict[str, np.ndarray], save: Callable[..., None] = np.savez_compressed) -> None:
+    """One file, compressed unless `save` says otherwise."""
     buffer = BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    save(buffer, **arrays)
     (OUT / f"{name}.npz").write_bytes(buffer.getvalue())
     print(name, {k: v.shape for k, v in arrays.items()}, len(buffer.getvalue()), "bytes")
 

@@ -59,8 +59,9 @@ def _compiled(sources: dict[str, str]) -> tuple[Entry, ...] | None:
     return tuple(_entry(*json.loads(row)) for row in body.split("\n"))
 
 
-def _entry(name: str, terms: list[str], category: str, *rest: Any) -> Entry:
-    return Entry(name, tuple(terms), Category(category), *(tuple(v) if isinstance(v, list) else v for v in rest))
+def _entry(name: str, terms: list[str], category: str, *others: Any) -> Entry:
+    rest: list[Any] = [tuple(value) if isinstance(value, list) else value for value in others]
+    return Entry(name, tuple(terms), Category(category), *rest)
 
 
 def _from_toml(sources: dict[str, str]) -> tuple[Entry, ...]:

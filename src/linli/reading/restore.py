@@ -118,7 +118,7 @@ def _table() -> _Table:
     marks[data["emoji"]] = 0
     rare = np.zeros(0x110000, np.bool_)
     rare[FIRST : LAST + 1] = data["single"] > RARE * SCALE
-    return _Table(marks, rare, data["pairs"].astype(np.uint8))
+    return _Table(marks, rare, data["pairs"].astype(np.uint8, copy=False))
 
 
 def _flags(batch: Batch) -> Flags:
