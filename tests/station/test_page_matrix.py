@@ -16,8 +16,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
 from django.utils import timezone
 
+from linli.station.activities import services as activities
+from linli.station.activities.services import ShiftPlan
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
+from linli.station.honours import services as honours
+from linli.station.honours.models import Honour
+from linli.station.learning import services as learning
+from linli.station.learning.paths import PATHS
 from linli.station.minors import services as minors
 from linli.station.minors.models import Child
 from linli.station.minors.selectors import code_of as child_code
@@ -32,6 +38,7 @@ from linli.station.people.actors import Actor
 from linli.station.people.codes import code_again
 from linli.station.people.models import User
 from linli.station.people.roles import Role
+from linli.station.programme import services as programme
 from linli.station.rumours.models import Check
 from linli.station.shield import services as shields
 from linli.station.shield.selectors import AMENDS, friend_code
@@ -183,7 +190,53 @@ PAGES: dict[str, dict[str, str]] = {
     "standing-account": OPEN,
     "standing-criteria": OPEN,
     "standing-classes": {**LEADS, "visitor": "sign-in"},
+    "services": OPEN,
+    "proposals": OPEN,
+    "plans": OPEN,
+    "plan": OPEN,
+    "plan-act": {**POST_ONLY, "visitor": "sign-in"},
+    "indicators": OPEN,
+    "activities": OPEN,
+    "activities-ics": OPEN,
+    "activity-create": {**LEADS, "visitor": "sign-in"},
+    "activity-hours": SIGNED_IN,
+    "activity-checks": {**LEADS, "visitor": "sign-in"},
+    "activity": OPEN,
+    "activity-join": {**POST_ONLY, "visitor": "sign-in"},
+    "activity-leave": {**POST_ONLY, "visitor": "sign-in"},
+    "activity-roll": {**LEADS, "visitor": "sign-in"},
+    "activity-scan": {**LEADS, "visitor": "sign-in"},
+    "activity-scans": {**POST_ONLY, "visitor": "sign-in"},
+    "activity-ics": OPEN,
+    "activity-screen": {**LEADS, "visitor": "sign-in"},
+    "activity-mark": SIGNED_IN,
+    "activity-proof": dict.fromkeys(ROLES, "404"),
+    "honours": OPEN,
+    "honour-propose": SIGNED_IN,
+    "honour-consent": OPEN,
+    "honour": OPEN,
+    "lessons": OPEN,
+    "lesson": OPEN,
+    "lesson-step": OPEN,
+    "law": OPEN,
+    "law-set": OPEN,
+    "learning-results": OPEN,
+    "learning-paths": OPEN,
+    "learning-join": OPEN,
+    "learning-joined": ONWARD,
+    "learning-review": SIGNED_IN,
+    "learning-classes": {**SIGNED_IN, "stranger": "403"},
+    "learning-class": {**GUARDIAN, "stranger": "403"},
+    "learning-own": STAFF,
+    "credentials-mine": SIGNED_IN,
+    "credential-verify": OPEN,
+    "credential-revoke": {**POST_ONLY, "visitor": "sign-in"},
+    "credential-revocations": OPEN,
+    "credential": OPEN,
+    "credential-document": OPEN,
 }
+# What lists the members by name to those who may give them work or a role, none of them as one who sent something.
+MEMBERS_LISTED = {"people", "plan"}
 ACTS = ("take", "release", "hold", "ask", "reverse", "assign", "note", "step", "calm", "confirm", "return")
 
 
@@ -208,6 +261,7 @@ class Scene:
     operation: str
     question: str
     check: Check
+    common: dict[str, dict[str, object]]
 
 
 @pytest.fixture(autouse=True)
@@ -255,7 +309,51 @@ def scene(people: People) -> Scene:
         pack=services.pack_create(actor=people.lead, document="pack = 'own'").uid,
         question=question,
         check=check,
+        common=common_made(people),
     )
+
+
+def common_made(people: People) -> dict[str, dict[str, object]]:
+    """An activity, a plan, a class of the lead's, a good deed and a certificate: what their pages are called with."""
+    starts = timezone.now() + timedelta(hours=1)
+    shifts = [ShiftPlan(starts, starts + timedelta(hours=2), 3)]
+    words = {"title": "河边捡垃圾", "summary": "一起把河边收拾干净。", "place": "东河桥头"}
+    activity = activities.activity_create(actor=people.lead, **words, plans=shifts, publish=True)
+    plan = programme.plan_make(
+        actor=people.lead, title="楼道灯", aim="每层都亮", answers="林姐", ends=starts.date() + timedelta(days=30)
+    )
+    lessons = list(PATHS[3].lessons)
+    taught = learning.class_open(actor=people.lead, name="三年级二班", lesson_ids=lessons)
+    for one in lessons:
+        learning.lesson_finish(actor=people.member, lesson_id=one, before=1, answers=[True] * 3)
+    certificate = learning.certificate_issue(actor=people.member, path_id=PATHS[3].id, name="何小满")
+    story = "上周三大雨，他把两位老人一位一位背了过去，自己鞋都湿透了。"
+    deed, consent, _ = honours.honour_propose(
+        actor=people.member, title="背老人过水", story=story, evidence="我看见的。"
+    )
+    Honour.objects.filter(pk=deed.pk).update(state=Honour.State.NOTICE)
+    by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
+    return {
+        "activity": by_uid,
+        "activity-join": by_uid,
+        "activity-leave": by_uid,
+        "activity-roll": by_uid,
+        "activity-scan": by_uid,
+        "activity-scans": by_uid,
+        "activity-ics": by_uid,
+        "activity-screen": {**by_uid, "way": "in"},
+        "activity-mark": {**by_uid, "way": "in"},
+        "plan": {"uid": plan.uid},
+        "plan-act": {"uid": plan.uid},
+        "learning-class": {"uid": taught.uid},
+        "lesson": {"lesson_id": lessons[0]},
+        "lesson-step": {"lesson_id": lessons[0], "step": 1},
+        "law-set": {"number": 1},
+        "credential": by_code,
+        "credential-document": by_code,
+        "honour": {"uid": deed.uid},
+        "honour-consent": {"code": consent},
+    }
 
 
 def operation_made(people: People) -> Operation:
@@ -278,7 +376,7 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 def arguments(scene: Scene) -> dict[str, dict[str, object]]:
     by_code, by_notice = {"code": scene.receipt}, {"code": scene.notice}
     by_child, by_uid = {"code": child_code(scene.child)}, {"uid": scene.child.uid}
-    return {
+    return scene.common | {
         "report-step": {"step": 2},
         "case-follow": by_code,
         "receipt": by_code,
@@ -328,6 +426,7 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "desk-next": {"after": 0},
         "desk-case": {"number": scene.case.number},
         "standing-account": by_notice,
+        "activity-proof": by_notice,
         "standing-classes": {"account": "x"},
         "desk-bulk-undo": {"uid": "none"},
         "desk-act": {"number": scene.case.number, "what": "take"},
@@ -363,7 +462,7 @@ def test_no_page_tells_who_reported_or_what_another_community_has(scene: Scene, 
     client = signed_in(actor_of(scene, role))
     given = arguments(scene)
     own = {"举报人小满", User.objects.get(pk=scene.people.member.user_id).username} if role == "member" else set()
-    for name in [page for page in PAGES if page != "people"]:  # it lists the members, none as one who sent
+    for name in [page for page in PAGES if page not in MEMBERS_LISTED]:
         answer = client.get(reverse(name, kwargs=given.get(name)))
         shown = answer.content.decode(errors="replace") if not answer.streaming else ""
         assert [s for s in scene.secrets if s in shown and s not in own] == [], name

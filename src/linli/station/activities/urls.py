@@ -22,5 +22,5 @@ urlpatterns = [
     path("activities/<str:uid>/activity.ics", anyone.ics, name="activity-ics"),
     re_path(r"^activities/(?P<uid>[^/]+)/screen/(?P<way>in|out)/$", running.screen, name="activity-screen"),
     re_path(r"^activities/(?P<uid>[^/]+)/(?P<way>in|out)/$", anyone.mark, name="activity-mark"),
-    path("proofs/<str:code>/", anyone.proof, name="proof"),
+    path("proofs/<str:code>/", anyone.proof, name="activity-proof"),
 ]

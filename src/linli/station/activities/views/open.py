@@ -123,7 +123,7 @@ def hours(request: Request) -> HttpResponseBase:
         try:
             if form.is_bound and form.is_valid():
                 _, code = services.proof_make(actor=request.actor, name=form.cleaned_data["name"])
-                return redirect("proof", code)
+                return redirect("activity-proof", code)
             if not form.is_bound:
                 _settle(request)
                 return redirect("activity-hours")
