@@ -29,6 +29,7 @@ CALL = re.compile(
     "(?:不要|不能|不该|不应|别|请勿|停止|反对|拒绝|禁止|抵制)[^,。.!?;，！？；]{0,6}(?:歧视|辱骂|网暴|欺负|嘲笑|抹黑|霸凌|侮辱|地域黑)"
 )
 HEEDED = 2.0  # log-odds that a call against a wrong takes from an attack: corpora label such calls attacks
+UNNAMED = 0.82  # log-odds that an attack wants more where no group is named: from .35 to .55, chosen on dev
 HEARD = 3.0  # log-odds that a sure report or defence takes from every harm but an attack and one's own despair
 _STOPS = "。！？；!?;…\n，, "
 
@@ -85,11 +86,13 @@ class Cascade:
             return signals
         simple = self._linear.probabilities(batch)
         unclear = np.flatnonzero((simple >= FLOOR) | (self._gate.probabilities(batch) >= self._scale.cut))
+        named = self._linear.about_groups(batch)
         found = list(self._windows(batch, unclear))
         heard = self._encoder.read([batch.folded[w.start : w.end] for w in found])
         best: dict[tuple[int, str], tuple[float, Window, Heard]] = {}
         for window, said in zip(found, heard, strict=True):
             call = HEEDED if CALL.search(batch.folded, window.start, window.end) else 0.0
+            call += 0.0 if named[window.owner] else UNNAMED
             for head, chance in self.chances(said, float(simple[window.owner]), call):
                 floor = self._scale.floors.get(head, FLOOR)
                 if chance >= floor and chance > best.get((window.owner, head), (0.0,))[0]:
@@ -101,7 +104,7 @@ class Cascade:
     def chances(self, said: Heard, simple: float, call: float = 0.0) -> Iterator[tuple[str, float]]:
         """An attack's probability, where `simple` is the linear model's, and that of the likeliest other harms.
 
-        `call` is what the text's own words against a wrong take from the attack's log-odds.
+        `call` is what an attack's log-odds lose: to words against a wrong, and where the text names no group.
 
         The harms with few examples look alike to the encoder; the second best is told only where it is close.
         """

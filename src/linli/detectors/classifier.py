@@ -120,7 +120,7 @@ class Classifier:
         chances = self._probabilities(batch, found)
         flagged = np.flatnonzero(chances >= FLOOR)
         if len(flagged):
-            about_group = self._about_groups(batch)[flagged]
+            about_group = self.about_groups(batch)[flagged]
             columns = (flagged, about_group, chances[flagged], *self._spans(batch, found, flagged))
             for i, group, chance, start, end in zip(*(column.tolist() for column in columns), strict=True):
                 signals[i].append(self._signal(group, chance, Span(start, end)))
@@ -138,7 +138,8 @@ class Classifier:
         origins = batch.origins[flagged]
         return batch.offsets[first] - origins, batch.offsets[last] + 1 - origins
 
-    def _about_groups(self, batch: Batch) -> Flags:
+    def about_groups(self, batch: Batch) -> Flags:
+        """For each text whether it names a group of people."""
         flags = np.zeros(len(batch), np.bool_)
         if self._groups is not None:
             places = [match[0] for match in self._groups.find(batch.folded)]
