@@ -119,6 +119,8 @@ def _run(sql: str, community_id: int, since: datetime, until: datetime) -> list[
     given = {"community": community_id, "since": adapt(since), "until": adapt(until)}
     for name in given:
         sql = sql.replace(f":{name}", f"%({name})s")
+    if connection.vendor == "postgresql":
+        sql = sql.replace("json_each(", "jsonb_array_elements_text(")
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
