@@ -115,6 +115,13 @@ def test_the_notice_says_what_why_who_and_how_to_appeal(client: Client, people: 
         assert words in page
 
 
+def test_a_notice_offers_a_lesson_and_leads_to_it(client: Client, people: People) -> None:
+    page = client.get(f"/n/{notice_code(people)}/").content.decode()
+    assert "良言一句三冬暖" in page
+    assert '"/learn/kind-words/"' in page
+    assert client.get("/learn/kind-words/").status_code == 200
+
+
 def test_the_statement_for_machines_has_the_act_s_fields(client: Client, people: People) -> None:
     found = json.loads(client.get(f"/n/{notice_code(people)}/statement.json").content)
     assert found["decision_ground"] == "DECISION_GROUND_INCOMPATIBLE_CONTENT"

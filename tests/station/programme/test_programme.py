@@ -115,11 +115,21 @@ def test_an_overdue_task_is_said_openly(client: Client, people: factories.People
 
 def test_a_task_is_handed_over_when_somebody_leaves(people: factories.People) -> None:
     task = _task(people, _plan(people))
-    services.task_hand_over(actor=people.member, uid=task.uid, who_id=people.other.user_id or 0)
+    where = f"/plans/{task.plan.uid}/act/"
+    signed_in(people.lead).post(where, {"hand": task.uid, "who": str(people.other.user_id)})
     assert [one.uid for one in selectors.tasks_mine(actor=people.other)] == [task.uid]
     assert "task.given" in [one.kind for one in notices.notices_mine(actor=people.other)]
     with pytest.raises(Forbidden):
         services.task_done(actor=people.member, uid=task.uid, evidence="我做的")
+
+
+@pytest.mark.parametrize("who", ["", "x", "999999", "9" * 40])
+def test_a_task_is_handed_to_nobody_unknown(people: factories.People, who: str) -> None:
+    task = _task(people, _plan(people))
+    answer = signed_in(people.lead).post(f"/plans/{task.plan.uid}/act/", {"hand": task.uid, "who": who})
+    assert answer.status_code == 400
+    task.refresh_from_db()
+    assert task.who_id == people.member.user_id
 
 
 def test_a_plan_ends_with_what_came_of_it(client: Client, people: factories.People) -> None:

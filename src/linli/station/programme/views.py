@@ -77,13 +77,15 @@ def plan(request: Request, uid: str) -> HttpResponse:
 def _plan(request: Request, uid: str, task: TaskForm, close: CloseForm) -> HttpResponse:
     found = selectors.plan(community_id=request.community.pk, uid=uid)
     leads = selectors.leads(request.actor, found.plan)
+    people = _people(request) if leads else []
     if leads:
-        task.fields["who"].choices = _people(request)  # type: ignore[attr-defined]
+        task.fields["who"].choices = people  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "found": found,
         "leads": leads,
         "task": task,
         "close": close,
+        "people": people,
         "me": request.actor.user_id,
     }
     bad = task.errors or close.errors
@@ -120,6 +122,8 @@ def act(request: Request, uid: str) -> HttpResponseBase:
                 done=request.POST["close"] == "done",
                 closing=close.cleaned_data["closing"],
             )
+        elif "hand" in request.POST:
+            services.task_hand_over(actor=request.actor, uid=request.POST["hand"][:20], who_id=_person(request))
         else:
             _done(request)
     except LinliError as error:
@@ -128,6 +132,11 @@ def act(request: Request, uid: str) -> HttpResponseBase:
         put_back(task if task.is_bound else close, error)
         return _plan(request, uid, task, close)
     return redirect("plan", uid)
+
+
+def _person(request: Request) -> int:
+    given = request.POST.get("who", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 def _done(request: Request) -> None:

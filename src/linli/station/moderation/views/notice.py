@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.station.desk import selectors as desk
 from linli.station.desk.kinds import kind
 from linli.station.desk.promise import promised_at
+from linli.station.learning.documents import Lesson
+from linli.station.learning.selectors import lesson_for
 from linli.station.moderation import selectors, services
 from linli.station.moderation.forms import AppealForm
-from linli.station.moderation.models import StatementOfReasons
+from linli.station.moderation.models import Decision, StatementOfReasons
 from linli.station.moderation.selectors import NO_APPEAL, NoticePage
 from linli.station.moderation.services.statements import MEANS
 from linli.station.notifications import selectors as notices
@@ -122,7 +124,14 @@ def _page(page: NoticePage) -> dict[str, Any]:
         "appeal_by": promised_at(timezone.now(), kind("appeal").promise_days),
         "needs_help": action == Action.HELP or "self-harm" in decision.categories,
         "mild": action in (Action.HELP, Action.NUDGE),
+        "lesson": _lesson(decision),
     }
+
+
+def _lesson(decision: Decision) -> Lesson | None:
+    """The lesson that the decision offers, for the first of its harms that has one."""
+    found = (lesson_for(community_id=decision.community_id, category=one) for one in decision.categories)
+    return next((one for one in found if one is not None), None)
 
 
 def _pending(page: NoticePage) -> object:

@@ -8,7 +8,12 @@
   const device = localStorage.getItem("linli-device") || crypto.randomUUID();
   localStorage.setItem("linli-device", device);
   const state = document.querySelector("[data-scan-state]");
-  const say = (list) => { state.textContent = list.length ? state.dataset.waiting.replace("0", list.length) : state.dataset.sent; };
+  const english = document.documentElement.lang.startsWith("en");
+  let refused = "";
+  const say = (list) => {
+    const words = list.length ? state.dataset.waiting.replace("0", list.length) : state.dataset.sent;
+    state.textContent = [words, refused].filter(Boolean).join(" ");
+  };
   const mark = (signup, way) => {
     const button = root.querySelector(`[data-signup="${signup}"][data-way="${way}"]`);
     if (button) { button.setAttribute("aria-pressed", "true"); button.classList.add("main"); }
@@ -29,7 +34,7 @@
         const done = await answer.json();
         const sent = new Set(list.slice(0, 500).map((one) => one.event));
         write(read().filter((one) => !sent.has(one.event)));
-        if (done.refused.length) state.dataset.refused = done.refused.map((one) => one.problem.zh).join(" ");
+        refused = done.refused.map((one) => (english ? one.problem.en : one.problem.zh)).join(" ");
       }
     } catch { /* The line is down: what was tapped stays here. */ } finally { busy = false; say(read()); }
   };
