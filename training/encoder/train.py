@@ -19,6 +19,7 @@ import torch.multiprocessing as processes
 import torch.nn.functional as F
 from torch import Tensor
 from torch.nn.parallel import DistributedDataParallel
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from linli.detectors.pieces import END, PADDING, START, Pieces
 from linli.reading import read_many
@@ -78,10 +79,11 @@ def mixture(sets: Path, stage: int, second: dict[str, dict[int, str]]) -> list[t
     cold = [r for r in rows.cold(sets, "train", second.get("train")) if r.weight]
     again = [r for r in cold if r.origin.endswith("second")]
     own, swsr = list(rows.own("train", held=False)), list(rows.swsr(sets, "train"))
-    shares = {1: (1.0, 3.0, 0.6, 1.0), 2: (0.7, 3.0, 0.4, 0.6), 3: (0.25, 3.0, 0.5, 0.2)}[stage]
-    parts = [(_without(cold, again), shares[0])]
-    parts += [(again, 3.0)] if again else []
-    return [*parts, (own, shares[1]), (list(rows.templates("train")), shares[2]), (swsr, shares[3]),
+    shares = {1: (1.0, 3.0, 0.6, 1.0), 2: (0.7, 3.0, 0.4, 0.6), 3: (0.25, 3.0, 0.5, 0.2)}
+    shares |= {4: (1.0, 1.5, 0.3, 0.8)}
+    parts = [(_without(cold, again), shares[stage][0])]
+    parts += [(again, 3.0 if stage < 4 else 2.0)] if again else []
+    return [*parts, (own, shares[stage][1]), (list(rows.templates("train")), shares[stage][2]), (swsr, shares[stage][3]),
             (list(rows.spoken(sets, "train")), 0.7)]  # fmt: skip
 
 
@@ -129,18 +131,22 @@ def optimiser(net: Network, rate: float) -> torch.optim.AdamW:
 
 def train(
     net: Network, pieces: Pieces, parts: list[tuple[list[Row], float]], given: argparse.Namespace, rank: int
-) -> None:
-    """Until the minutes are over; the rate rises, then falls with the time to `given.last` of itself."""
+) -> Network:
+    """Until the minutes are over; the rate rises, then falls with the time to `given.last` of itself.
+
+    What is kept is a running average of the weights, where `given.average` is not 0.
+    """
     rng, mine, begun = random.Random(given.seed), random.Random(given.seed + rank), time.time()
     made, shared, step, mean = optimiser(net, given.rate), DistributedDataParallel(net), 0, 0.0
     rates = [group["lr"] for group in made.param_groups]
+    kept = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(given.average)) if given.average else None
     while True:
         every = epoch(parts, rng)
         every = every[: len(every) // given.workers * given.workers][rank :: given.workers]
         for some, ids in batches(every, pieces, mine, given.disguise):
             gone = _agreed((time.time() - begun) / (given.minutes * 60))
             if gone >= 1:
-                return
+                return net if kept is None else kept.module
             factor = min(1.0, (step + 1) / 120) * (1 - (1 - given.last) * gone)
             for group, rate in zip(made.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
@@ -149,11 +155,13 @@ def train(
             torch.nn.utils.clip_grad_norm_([p for p in net.parameters() if p.requires_grad], 1.0)
             made.step()
             made.zero_grad(set_to_none=True)
+            if kept is not None:
+                kept.update_parameters(net)
             step, mean = step + 1, 0.98 * mean + 0.02 * value.item()
             if rank == 0 and step % 50 == 0:
                 speed = step * BATCH * given.workers / (time.time() - begun)
                 print(f"{step} loss {mean / (1 - 0.98**step):.4f} {speed:.1f}/s {gone:.2f}", flush=True)
-                torch.save(net.state_dict(), given.out / "last.pt")
+                torch.save((net if kept is None else kept.module).state_dict(), given.out / "last.pt")
 
 
 def _agreed(gone: float) -> float:
@@ -185,6 +193,7 @@ def main() -> None:
     parser.add_argument("--last", type=float, default=0.0)
     parser.add_argument("--smooth", type=float, default=0.06)
     parser.add_argument("--disguise", type=float, default=0.15)
+    parser.add_argument("--average", type=float, default=0.0, help="decay of the running average, 0 for none")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args()
@@ -207,7 +216,7 @@ def work(rank: int, given: argparse.Namespace) -> None:
     net.freeze(given.frozen)
     parts = mixture(given.sets, given.stage, second_labels(rows.OWN.parent))
     net.train()
-    train(net, pieces, parts, given, rank)
+    net = train(net, pieces, parts, given, rank)
     dist.destroy_process_group()
     if rank == 0:
         torch.save(net.state_dict(), given.out / "last.pt")
