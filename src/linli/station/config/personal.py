@@ -13,6 +13,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",
     "linli.station.conduct.personal.PERSONAL",
+    "linli.station.publishing.personal.PERSONAL",
     "linli.station.standing.personal.PERSONAL",
     "linli.station.desk.personal.PERSONAL",
     "linli.station.credentials.personal.PERSONAL",

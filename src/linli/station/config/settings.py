@@ -53,6 +53,7 @@ APPS = [
     "linli.station.moderation",
     "linli.station.learning",
     "linli.station.conduct",
+    "linli.station.publishing",
     "linli.station.standing",
     "linli.station.desk",
     "linli.station.credentials",

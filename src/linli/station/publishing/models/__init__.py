@@ -1,0 +1,7 @@
+"""The rows of publishing, one module a kind."""
+
+from linli.station.publishing.models.channels import Channel
+from linli.station.publishing.models.pictures import Picture
+from linli.station.publishing.models.works import Work, WorkVersion
+
+__all__ = ["Channel", "Picture", "Work", "WorkVersion"]
