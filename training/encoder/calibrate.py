@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from linli.detectors.classifier import Classifier
 from linli.detectors.encoder import MODEL, Encoder
+from linli.evaluation import curves
 from linli.policy import load
 from linli.reading import read_many
 from training.card import Measured
@@ -129,7 +130,7 @@ def main() -> None:
     w, names = np.array(meta["attack"]), ("cold", "own", "ordinary")
     chances = np.concatenate([sigmoid(three(*seen[n]) @ w[:3] + w[3]) for n in names])
     truth = np.concatenate([[row.harms.get("attack", 0.0) >= 0.5 for row in parts[n]] for n in names])
-    card.PLOT.write_text(card.reliability(chances, truth), encoding="utf-8")
+    card.PLOT.write_text(curves.reliability(chances, truth), encoding="utf-8")
     print(meta["attack"], text[text.index("## Figures") :], sep="\n")
 
 

@@ -42,32 +42,3 @@ def written(meta: dict[str, object], attacks: Sequence[Measured], harms: Sequenc
         harms="\n".join(harms),
         stance=meta["attack"][2],  # type: ignore[index]
     )
-
-
-def reliability(chances: Floats, truth: NDArray[np.bool_], bins: int = 10) -> str:
-    """An SVG: observed share against probability, a dot a tenth, its area by the number of texts."""
-    which = np.minimum((chances * bins).astype(int), bins - 1)
-    dots = [
-        f'<circle cx="{60 + 300 * chances[which == b].mean():.0f}" cy="{340 - 300 * truth[which == b].mean():.0f}" '
-        f'r="{3 + 12 * (which == b).mean() ** 0.5:.1f}" fill="#2f6f62" fill-opacity="0.75"/>'
-        for b in np.unique(which)
-    ]
-    ticks = [
-        f'<text x="{60 + 300 * k:.0f}" y="362" text-anchor="middle">{k:.1f}</text>'
-        f'<text x="48" y="{345 - 300 * k:.0f}" text-anchor="end">{k:.1f}</text>'
-        for k in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-    ]
-    return "\n".join(
-        [
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 390 400" role="img" font-family="sans-serif" '
-            'font-size="12" fill="#333"><title>Reliability: probability against observed share</title>',
-            '<rect width="390" height="400" fill="#fff"/>',
-            '<path d="M60 40V340H360" fill="none" stroke="#999"/>',
-            '<path d="M60 340L360 40" stroke="#bbb" stroke-dasharray="4 4"/>',
-            *dots,
-            *ticks,
-            '<text x="210" y="386" text-anchor="middle">模型给出的概率 · probability</text>',
-            '<text x="60" y="26">确为攻击的比例 · observed share</text>',
-            "</svg>\n",
-        ]
-    )

@@ -83,8 +83,8 @@ def mixture(sets: Path, stage: int, second: dict[str, dict[int, str]]) -> list[t
     shares |= {4: (1.0, 1.5, 0.3, 0.8)}
     parts = [(_without(cold, again), shares[stage][0])]
     parts += [(again, 3.0 if stage < 4 else 2.0)] if again else []
-    return [*parts, (own, shares[stage][1]), (list(rows.templates("train")), shares[stage][2]), (swsr, shares[stage][3]),
-            (list(rows.spoken(sets, "train")), 0.7)]  # fmt: skip
+    parts += [(own, shares[stage][1]), (list(rows.templates("train")), shares[stage][2]), (swsr, shares[stage][3])]
+    return [*parts, (list(rows.spoken(sets, "train")), 0.7)]
 
 
 def _without(some: list[Row], gone: list[Row]) -> list[Row]:

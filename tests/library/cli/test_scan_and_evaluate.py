@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -53,6 +55,26 @@ def test_the_figures_for_a_person(data: Path, capsys: pytest.CaptureFixture[str]
     assert "准确率 accuracy" in printed.out
     assert "0.5000" in printed.out
     assert "lures: broken" in printed.err
+
+
+def test_by_harm_by_two_columns_by_the_group_named_and_in_pictures(data: Path, tmp_path: Path) -> None:
+    source = tmp_path / "harms.jsonl"
+    rows = [
+        {"text": "坏，说外地人", "label": "1", "harms": ["hate"], "stance": "attack", "way": "plain"},
+        {"text": "好", "label": "0", "harms": [], "stance": "neutral", "way": "plain"},
+        {"text": "坏得很", "label": "1", "harms": ["abuse"], "stance": "attack", "way": "谐音"},
+    ]
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    more = ("--group-column", "stance", "--group-column", "way", "--harm-column", "harms", "--mentions")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        assert main(words(source, *more, "--json", "--plots", str(tmp_path / "plots"))) == 0
+    shown = json.loads(out.getvalue())
+    assert shown["groups"]["way=谐音"]["rows"] == 1
+    assert shown["groups"]["外地人"]["rows"] == 1
+    assert shown["harms"]["abuse"]["confusion"]["tp"] == 1
+    assert sorted(p.name for p in (tmp_path / "plots").iterdir()) == ["reliability.svg", "thresholds.svg"]
+    assert main(words(source, "--harm-column", "stance")) == 2
 
 
 def test_only_the_named_categories_count(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
