@@ -12,6 +12,7 @@ LEADS = {"visitor": "403", "member": "403", "reviewer": "403", "lead": "200", "k
 KEEPER = dict.fromkeys(ROLES, "403") | {"visitor": "sign-in", "keeper": "200"}
 SIGNED_IN = {**OPEN, "visitor": "sign-in"}
 GUARDIAN = {**dict.fromkeys(ROLES, "404"), "visitor": "sign-in", "lead": "200"}
+WORKS_AUTHOR = {**OPEN, "visitor": "sign-in", "stranger": "404"}
 POST_ONLY = dict.fromkeys(ROLES, "405")
 STAFF_POST_ONLY = {role: "405" if how == "200" else how for role, how in STAFF.items()}
 LEADS_POST_ONLY = STAFF_POST_ONLY
@@ -143,6 +144,19 @@ PAGES: dict[str, dict[str, str]] = {
     "standing-account": OPEN,
     "standing-criteria": OPEN,
     "standing-classes": {**LEADS, "visitor": "sign-in"},
+    "read": OPEN,
+    "read-channel": OPEN,
+    "read-atom": OPEN,
+    "read-rss": OPEN,
+    "read-json": OPEN,
+    "read-work": OPEN,
+    "picture": dict.fromkeys(ROLES, "404"),
+    "write": SIGNED_IN,
+    "write-new": {**SIGNED_IN, "stranger": "403"},
+    "write-work": WORKS_AUTHOR,
+    "write-edit": WORKS_AUTHOR,
+    "write-part": WORKS_AUTHOR,
+    "write-act": {**POST_ONLY, "visitor": "sign-in"},
     "services": OPEN,
     "proposals": OPEN,
     "plans": OPEN,

@@ -39,6 +39,10 @@ from linli.station.people.codes import code_again
 from linli.station.people.models import User
 from linli.station.people.roles import Role
 from linli.station.programme import services as programme
+from linli.station.publishing import services as publishing
+from linli.station.publishing.selectors import content_of
+from linli.station.publishing.services.reading import digest_of
+from linli.station.publishing.services.writing import Words
 from linli.station.rumours.models import Check
 from linli.station.shield import services as shields
 from linli.station.shield.selectors import AMENDS, friend_code
@@ -146,7 +150,16 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     )
     Honour.objects.filter(pk=deed.pk).update(state=Honour.State.NOTICE)
     by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
+    work = work_made(people)
+    by_work = {"uid": work}
     return {
+        "read-channel": {"slug": "news"},
+        "read-work": by_work,
+        "picture": {"name": "nothing"},
+        "write-work": by_work,
+        "write-edit": by_work,
+        "write-part": {**by_work, "which": "text"},
+        "write-act": {**by_work, "what": "offer"},
         "activity": by_uid,
         "activity-join": by_uid,
         "activity-leave": by_uid,
@@ -167,6 +180,16 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "honour": {"uid": deed.uid},
         "honour-consent": {"code": consent},
     }
+
+
+def work_made(people: People) -> str:
+    """A published work of the member's."""
+    publishing.channel_make(actor=people.lead, slug="news", name="街坊", owner=people.lead.user_id)
+    words, body = Words(title="桂花开了", byline="小满"), [{"type": "text", "value": {"text": "东门那棵先开。"}}]
+    made = publishing.work_start(actor=people.member, channel="news", words=words, body=body)
+    made = publishing.work_offer(actor=people.member, uid=made.uid)
+    publishing.work_publish(actor=people.reviewer, uid=made.uid, seen=digest_of(content_of(made)))
+    return made.uid
 
 
 def operation_made(people: People) -> Operation:

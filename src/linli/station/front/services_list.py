@@ -57,6 +57,8 @@ GROUPS = (
         gettext_lazy("一起做事"),
         (
             Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
+            Service("/read/", gettext_lazy("读一读"), "letters", gettext_lazy("街坊写的、画的、拍的")),
+            Service("/write/", gettext_lazy("写一篇"), "plus", gettext_lazy("一段话一张图就是一篇")),
             Service("/proposals/", gettext_lazy("建议"), "chat", gettext_lazy("谁都可以提，条条有答复")),
             Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
             Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),

@@ -5,6 +5,7 @@ Only the blocks are used, without Wagtail's tables and admin: see docs/decisions
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from linli.station.ledger.ids import new_id
+from linli.station.publishing.marks import cleaned
 from linli.vocabulary import LinliError, Text
 
 MOST = 60
@@ -23,7 +26,9 @@ def _line(label: Any, most: int, required: bool = True, help_text: Any = "") -> 
 
 
 def _lines(label: Any, most: int, rows: int, help_text: Any = "") -> Any:
-    return blocks.TextBlock(label=label, max_length=most, rows=rows, help_text=help_text)
+    made = _line(label, most, help_text=help_text)
+    made.field.widget = forms.Textarea(attrs={"rows": rows})  # TextBlock's own belongs to Wagtail's admin
+    return made
 
 
 PARTS: Any = blocks.StreamBlock(
@@ -131,7 +136,7 @@ def fields_of(kind: str) -> dict[str, forms.Field]:
     """The fields of the form for a part of this kind, as its block declares them."""
     found: dict[str, forms.Field] = {}
     for name, block in kinds()[kind].child_blocks.items():
-        field: forms.Field = block.field
+        field: forms.Field = deepcopy(block.field)
         field.label = block.label
         found[name] = field
     return found
@@ -170,8 +175,10 @@ def _checked(number: int, part: Part) -> Part:
             kept[name] = child.get_prep_value(child.clean(child.to_python(value.get(name))))
         except (ValidationError, TypeError, ValueError) as error:
             raise _wrong(f"body.{number}.{name}", value.get(name), error) from error
+    if kind == "text":
+        kept["text"] = cleaned(kept["text"])
     _options(number, kind, kept)
-    return {"type": kind, "value": kept, "id": str(part.get("id") or "")[:36]}
+    return {"type": kind, "value": kept, "id": str(part.get("id") or new_id())[:36]}
 
 
 def _options(number: int, kind: str, value: Part) -> None:

@@ -2,6 +2,6 @@
 
 from linli.station.publishing.models.channels import Channel
 from linli.station.publishing.models.pictures import Picture
-from linli.station.publishing.models.works import Work, WorkVersion
+from linli.station.publishing.models.works import Machine, Work, WorkVersion
 
-__all__ = ["Channel", "Picture", "Work", "WorkVersion"]
+__all__ = ["Channel", "Machine", "Picture", "Work", "WorkVersion"]

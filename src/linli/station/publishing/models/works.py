@@ -20,7 +20,7 @@ class Machine(models.TextChoices):
 
 
 class Work(models.Model):
-    """`body` holds typed parts in Wagtail's stream format (`parts.py`). Readers see the newest version, not this."""
+    """`body` holds typed parts in Wagtail's stream format (`parts.py`). Readers see the version `live`, not this."""
 
     class Kind(models.TextChoices):
         ARTICLE = "article", "文章"
@@ -62,6 +62,7 @@ class Work(models.Model):
     machine = models.CharField(max_length=9, choices=Machine, default=Machine.NONE)
     note = models.CharField(max_length=200, blank=True)
     returned = models.CharField(max_length=400, blank=True)
+    live = models.PositiveSmallIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)
     changed = models.DateTimeField(default=timezone.now)
     created = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,72 @@
+"""A work's content as pages, feeds and cards show it: parts with their HTML, pictures with their addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from linli.station.publishing import wording
+from linli.station.publishing.marks import to_html, to_text
+from linli.station.publishing.parts import options_of
+
+Content = dict[str, Any]
+
+
+def shown(content: Content) -> dict[str, Any]:
+    """The content with what a template needs; consecutive moments become one timeline."""
+    return {
+        **content,
+        "kind_name": wording.KINDS[content["kind"]],
+        "licence_name": wording.LICENCES[content["licence"]],
+        "machine_name": wording.MACHINES[content["machine"]],
+        "cover": picture(content, content["cover"]),
+        "parts": _parts(content),
+    }
+
+
+def picture(content: Content, uid: str) -> dict[str, Any] | None:
+    """A picture of the content with its addresses."""
+    found = content["pictures"].get(uid)
+    if found is None:
+        return None
+    digest = found["digest"]
+    wide = [reverse("picture", args=[f"{digest}-{one}.webp"]) for one in (480, 960, 1600)]
+    return {
+        **found,
+        "small": wide[0],
+        "src": wide[1],
+        "large": wide[2],
+        "srcset": f"{wide[0]} 480w, {wide[1]} 960w, {wide[2]} 1600w",
+        "plain": reverse("picture", args=[f"{digest}-960.jpg"]),
+        "upright": found["height"] > 2 * found["width"],
+    }
+
+
+def words_of(content: Content) -> str:
+    """Everything a reader would read, in order: for the own check, for search and for digests."""
+    lines = [content["title"], content["summary"]]
+    for part in content["body"]:
+        lines += [to_text(value) for value in part["value"].values() if isinstance(value, str)]
+    return "\n".join(line for line in lines if line)
+
+
+def _parts(content: Content) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    for one in content["body"]:
+        kind, value = one["type"], one["value"]
+        if kind == "moment":
+            if not out or out[-1]["kind"] != "moments":
+                out.append({"kind": "moments", "moments": []})
+            out[-1]["moments"].append({**value, "html": to_html(value["text"])})
+            continue
+        out.append({"kind": kind, "id": one["id"], **_part(content, kind, value)})
+    return out
+
+
+def _part(content: Content, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    if kind == "picture":
+        return {"picture": picture(content, value["picture"]), "caption": value["caption"]}
+    if kind in ("poll", "quiz"):
+        return {**value, "options": list(enumerate(options_of(value), 1))}
+    return {**value, "html": to_html(value["text"])}

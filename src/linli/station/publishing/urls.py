@@ -1,0 +1,23 @@
+"""The pages, feeds and pictures of publishing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.station.publishing.views import feeds, media, public, writing
+
+urlpatterns = [
+    path("read/", public.stream, name="read"),
+    path("read/in/<slug:slug>/", public.stream, name="read-channel"),
+    path("read/feed.atom", feeds.atom, name="read-atom"),
+    path("read/feed.rss", feeds.rss, name="read-rss"),
+    path("read/feed.json", feeds.json_feed, name="read-json"),
+    path("read/<str:uid>/", public.work, name="read-work"),
+    path("pictures/<str:name>", media.picture, name="picture"),
+    path("write/", writing.mine, name="write"),
+    path("write/new/", writing.new, name="write-new"),
+    path("write/<str:uid>/", writing.work, name="write-work"),
+    path("write/<str:uid>/edit/", writing.edit, name="write-edit"),
+    path("write/<str:uid>/parts/<str:which>/", writing.part, name="write-part"),
+    path("write/<str:uid>/act/<str:what>/", writing.act, name="write-act"),
+]
