@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -151,3 +152,14 @@ def test_every_indexed_text_finds_itself(texts: list[str]) -> None:
         hits = {h.document: h.score for h in index.search(terms, times)} if len(terms) else {}
         assert not len(terms) or hits[place] >= max(hits.values()) - 1e-4
         assert all(-1e-6 <= score <= 1.0001 for score in hits.values())
+
+
+ATTACKS = [json.loads(line) for line in Path(__file__).with_name("claim_attacks.jsonl").read_text("utf-8").splitlines()]
+LEVELS = ("none", "suggest", "confirm")
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["what"])
+def test_attacks_written_down_beforehand(matcher: Matcher, attack: dict[str, Any]) -> None:
+    found = matcher.match(attack["text"] * attack.get("times", 1))
+    level = str(found[0].level) if found else "none"
+    assert LEVELS.index(attack["least"]) <= LEVELS.index(level) <= LEVELS.index(attack["most"])
