@@ -1,8 +1,9 @@
 """Which published claim does a text repeat? Candidates with a calibrated confidence, and two thresholds.
 
-A candidate comes from the index over every wording of every claim; it is then compared more closely: how much of
-the claim the text says, how far ahead it is of the next claim, and whether the two differ in a negation, a number, a
-date or a place. `confirm` is for acting without asking (a label), `suggest` for showing and letting a person say.
+Candidates come from the index over every wording of every claim and are ranked again by what `claims_rank` finds; the
+best are then compared more closely: how much of the claim the text says, how far ahead it is of the next claim, and
+whether the two differ in a negation, a number, a date or a place. `confirm` is for acting without asking (a label),
+`suggest` for showing and letting a person say.
 """
 
 from __future__ import annotations
@@ -19,18 +20,20 @@ from typing import Any
 import numpy as np
 
 from linli.detectors.claims_facts import FATAL, Said, differences, said
-from linli.detectors.claims_index import Index, Terms, terms_of
+from linli.detectors.claims_index import Hit, Index
+from linli.detectors.claims_rank import Looked, Near
 from linli.reading import Batch, read_many
 from linli.vocabulary import LinliError, Text
 
 CANDIDATES = 60
+LOOKED = 20
 SHOWN = 5
 SHORT = 10
-FEWEST = 5
 LONGEST = 4_000
-SUGGEST, CONFIRM = 0.15, 0.50
+SUGGEST, CONFIRM = 0.12, 0.45
+UNSAID = 0.25
 # Fitted on one half of the debunks of CHECKED, reported on the other: docs/explanation/rumours.md.
-WEIGHTS = (-2.49, 2.62, 6.05, 2.80)
+WEIGHTS = (-2.55, 1.19, 4.66, 0.494)
 TEXT_LIMIT, WORDINGS = 20_000, 50
 
 
@@ -69,13 +72,6 @@ class Match:
     differs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    claim: int
-    cosine: float
-    share: float
-
-
 class Matcher:
     """Finds the claims that texts repeat. Holds nothing that a call changes, so that threads share it."""
 
@@ -98,52 +94,57 @@ class Matcher:
     def match_many(self, texts: Sequence[str], limit: int = SHOWN) -> list[list[Match]]:
         """`match` for many texts, in their order."""
         batch = read_many([tidy(text) for text in texts])
-        return [self._match(batch, index, limit) for index in range(len(texts))]
+        return [self._match(batch, number, limit) for number in range(len(texts))]
 
-    def _match(self, batch: Batch, index: int, limit: int) -> list[Match]:
-        near = self._near(batch, index)
+    def nearest(self, text: str, limit: int = LOOKED) -> list[Near]:
+        """The claims nearest to `text`, whatever they are good for: for measuring the ranking alone."""
+        return self._near(read_many((tidy(text),)), 0)[:limit]
+
+    def _match(self, batch: Batch, number: int, limit: int) -> list[Match]:
+        near = self._near(batch, number)
         if not near:
             return []
-        words, short = said(_plain(batch.texts[index])), _is_short(batch, index)
+        words, short = said(_plain(batch.texts[number])), _is_short(batch, number)
         found = []
         for place, one in enumerate(near[: limit + 1]):
-            rival = near[1 if place == 0 else 0].cosine if len(near) > 1 else 0.0
-            found.append(self._judged(one, confidence(one.cosine, one.share, one.cosine - rival), words, short))
+            rival = near[1 if place == 0 else 0].rank if len(near) > 1 else 0.0
+            sure = confidence(one.cosine, one.share, one.rank - rival)
+            found.append(self._judged(one, sure, words, short))
         found = [m for m in found if m.level is not Level.NONE]
         return sorted(found, key=lambda m: -m.confidence)[:limit]
 
-    def _near(self, batch: Batch, index: int) -> list[_Near]:
-        """The candidates, one a claim, by the cosine of its nearest wording."""
-        terms, times = terms_of(batch, index)
-        best: dict[int, _Near] = {}
-        hits = self._index.search(terms, times, CANDIDATES) if len(terms) else []
-        for hit in hits:
-            owner = int(self._owners[hit.document])
-            if owner not in best:
-                best[owner] = _Near(owner, hit.score, 0.0)
-        ahead = sorted(best.values(), key=lambda n: (-n.cosine, n.claim))[: SHOWN * 4]
-        claimed = read_many([tidy(self.claims[n.claim].text) for n in ahead])
-        return [_Near(n.claim, n.cosine, self._share(claimed, k, terms)) for k, n in enumerate(ahead)]
+    def _near(self, batch: Batch, number: int) -> list[Near]:
+        """The candidates, one a claim, each by the wording that the index finds nearest."""
+        looked = Looked(batch, number, self._index)
+        best: dict[int, Hit] = {}
+        for hit in self._index.search(looked.terms, looked.times, CANDIDATES) if len(looked.terms) else []:
+            best.setdefault(int(self._owners[hit.document]), hit)
+        ahead = list(best.items())[:LOOKED]
+        lines = read_many([self._texts[hit.document] for _, hit in ahead])
+        claimed = read_many([tidy(self.claims[claim].text) for claim, _ in ahead])
+        found = [
+            Near(
+                claim,
+                looked.rank(lines, k, hit.score),
+                hit.score,
+                looked.share(claimed, k),
+                looked.unsaid(claimed, k),
+            )
+            for k, (claim, hit) in enumerate(ahead)
+        ]
+        return sorted(found, key=lambda n: (-n.rank, n.claim))
 
-    def _share(self, claimed: Batch, index: int, terms: Terms) -> float:
-        """How much of the claim's sentence the text says: the share of its pairs of characters, weighed by rarity."""
-        own, _ = terms_of(claimed, index)
-        pairs = own[own >= 1 << 16]
-        if len(pairs) < FEWEST:  # a claim of a few characters stands in many texts by chance
-            return 0.0
-        weights = self._index.idf(pairs)
-        return float(weights[np.isin(pairs, terms)].sum() / weights.sum())
-
-    def _judged(self, near: _Near, sure: float, words: Said, short: bool) -> Match:
+    def _judged(self, near: Near, sure: float, words: Said, short: bool) -> Match:
         claim = self.claims[near.claim]
         differs = differences(said(_plain(claim.text)), words)
-        return Match(claim, round(sure, 4), _level(sure, differs, short), differs)
+        return Match(claim, round(sure, 4), _level(sure, differs, short or near.unsaid > UNSAID), differs)
 
 
 def confidence(cosine: float, share: float, lead: float) -> float:
-    """The calibrated chance that a candidate is right: its cosine, the share of it that is said, its lead."""
+    """The calibrated chance that a candidate is right: its cosine, the share of it that is said, its lead in rank."""
     constant, first, second, third = WEIGHTS
-    return 1 / (1 + math.exp(-(constant + first * cosine + second * share + third * lead)))
+    logit = constant + first * cosine + second * share + third * lead
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
 def tidy(text: str) -> str:
@@ -203,10 +204,10 @@ def _lines(claim: Claim) -> Iterator[str]:
         yield tidy(claim.about)
 
 
-def _level(sure: float, differs: tuple[str, ...], short: bool) -> Level:
+def _level(sure: float, differs: tuple[str, ...], partly: bool) -> Level:
     if sure < SUGGEST or not FATAL.isdisjoint(differs):
         return Level.NONE
-    return Level.CONFIRM if sure >= CONFIRM and not differs and not short else Level.SUGGEST
+    return Level.CONFIRM if sure >= CONFIRM and not differs and not partly else Level.SUGGEST
 
 
 def _is_short(batch: Batch, index: int) -> bool:
@@ -215,13 +216,17 @@ def _is_short(batch: Batch, index: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Half width and simplified script, punctuation kept: 3.5 is a number, and a clause ends at its comma."""
+    """Half width and simplified script, punctuation kept: 3.5 is a number, and a clause ends at its comma.
+
+    Spaces and signs put between characters go, so that 不 会 and 不*会 are 不会.
+    """
     batch = read_many((unicodedata.normalize("NFKC", text),))
     codes, _ = batch.plain
-    return codes.tobytes().decode("utf-32-le", "replace")
+    return _BETWEEN.sub("", codes.tobytes().decode("utf-32-le", "replace"))
 
 
 _NOISE = re.compile(
     r"https?://[^\s\u4e00-\u9fff]{1,300}|@[\w-]{1,30}|#|L\S{1,20}的(?:微博视频|秒拍视频)|[\u200b\ufeff]"
 )
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[\s*·•.\-_~|/\\^+=]+(?=[\u4e00-\u9fff])")
 _NOT_A_CHECK = Text("这不是一条核查。", "This is not a check.")

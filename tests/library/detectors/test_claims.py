@@ -154,7 +154,9 @@ def test_every_indexed_text_finds_itself(texts: list[str]) -> None:
         assert all(-1e-6 <= score <= 1.0001 for score in hits.values())
 
 
-ATTACKS = [json.loads(line) for line in Path(__file__).with_name("claim_attacks.jsonl").read_text("utf-8").splitlines()]
+ATTACKS = [
+    json.loads(line) for line in Path(__file__).with_name("claim_attacks.jsonl").read_text("utf-8").splitlines()
+]
 LEVELS = ("none", "suggest", "confirm")
 
 
