@@ -143,3 +143,19 @@ def test_a_pack_in_use_is_changed_by_a_draft_beside_it(people: People) -> None:
     said(people, "second_lead", draft, "use")
     assert LexiconPack.objects.get(state="live").version == "1.1.0"
     assert Item.objects.count() == 0
+
+
+def test_a_draft_that_was_given_up_is_found_again_and_never_slips_into_use(people: People) -> None:
+    pack = pack_made(people)
+    said(people, "lead", pack, "retire")
+    assert f"/desk/words/{pack.uid}/" in signed_in(people.lead).get("/desk/words/").content.decode()
+    assert "试算过" in said(people, "second_lead", pack, "use")
+    assert not LexiconPack.objects.filter(state="live").exists()
+    assert "接着改这份草案" in signed_in(people.lead).get(f"/desk/words/{pack.uid}/").content.decode()
+    said(people, "lead", pack, "reopen")
+    tried(people, pack)
+    said(people, "second_lead", pack, "use")
+    assert LexiconPack.objects.get().state == "live"
+    said(people, "lead", pack, "retire")
+    said(people, "lead", pack, "reopen")
+    assert LexiconPack.objects.get().state == "retired"

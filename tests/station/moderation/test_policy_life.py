@@ -13,6 +13,7 @@ from django.utils import timezone
 from linli.policy import load_text
 from linli.station.config import operate
 from linli.station.config.clock import tick
+from linli.station.desk.models import Case
 from linli.station.ledger.models import Row
 from linli.station.moderation import services
 from linli.station.moderation.models import Decision, Item, PolicyDraft, PolicyVersion, Trial, Watched
@@ -199,6 +200,36 @@ def test_what_people_judged_is_in_the_trial(people: People) -> None:
     assert (tally["overturned"], tally["repeats"], tally["again"]) == (1, 1, 1)
     draft = PolicyDraft.objects.get()
     assert "人推翻过的 1 件" in signed_in(people.lead).get(f"/desk/policy/{draft.uid}/").content.decode()
+
+
+def test_what_an_appeal_overturned_enters_the_next_trial_by_itself(people: People) -> None:
+    wrong = submit(people.forum, "这句笨蛋是玩笑")
+    assert wrong.notice is not None
+    services.appeal_create(actor=people.visitor, code=wrong.notice.code, text="说的是我自己")
+    appeal = Case.objects.get(kind="appeal")
+    before = tried(people, written(people, document())).tally
+    assert before.get("overturned", 0) == 0
+    desk = signed_in(people.other)
+    desk.post(f"/desk/{appeal.number}/take/")
+    appeal.refresh_from_db()
+    given = {"version": str(appeal.version), "answer": "overturned", "reason": "是在说自己", "confirm": "1"}
+    assert desk.post(f"/desk/{appeal.number}/", given).status_code == 302
+    draft = PolicyDraft.objects.get()
+    signed_in(people.lead).post(f"/desk/policy/{draft.uid}/try/", {"limit": "1000"})
+    trial = Trial.objects.latest("pk")
+    while trials.trial_turn(trial.uid):
+        pass
+    trial.refresh_from_db()
+    assert (trial.tally["overturned"], trial.tally["again"]) == (1, 1)
+    assert "人已推翻、它会再犯的" in signed_in(people.second_lead).get(f"/desk/policy/{draft.uid}/").content.decode()
+
+
+def test_a_decision_whose_evidence_was_cleared_judges_nothing(people: People) -> None:
+    wrong = submit(people.forum, "这句笨蛋是玩笑")
+    assert wrong.decision is not None
+    services.decision_reverse(actor=people.reviewer, decision=wrong.decision, how="appeal", replaced_too=True)
+    Decision.objects.update(snapshot={})
+    assert tried(people, written(people, document())).tally.get("overturned", 0) == 0
 
 
 def test_a_trial_is_stopped_killed_and_resumed(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

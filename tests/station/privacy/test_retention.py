@@ -13,12 +13,13 @@ from linli.station.desk.models import Answer, Case, Message, Submission
 from linli.station.integrations.models import Client as Platform
 from linli.station.integrations.models import DeliveryState, Idempotency, WebhookDelivery, WebhookEndpoint
 from linli.station.minors.models import Child, DayBook
-from linli.station.moderation.models import Decision, Item
+from linli.station.moderation.models import Check, Decision, Item, LexiconPack, PolicyDraft, Trial, Verdict, Watched
 from linli.station.notifications.models import Notice
 from linli.station.people.actors import system
 from linli.station.privacy.models import RetentionRun, RightsRequest
 from linli.station.privacy.retention import categories, report, retention_run
 from linli.station.rumours.models import Asked, Claim
+from linli.station.shield.models import Amends, Friend, Reached, Shield
 from tests.station.factories import community_make
 from tests.station.privacy.conftest import WORDS, Busy, everything_stored
 
@@ -49,6 +50,20 @@ def aged(busy: Busy) -> Busy:
     child = Child.objects.create(community_id=here, name="小满", code_digest="old")
     DayBook.objects.create(child=child, day=then.date())
     Child.objects.create(community_id=here, name="小雪", code_digest="left", left=then)
+    draft = PolicyDraft.objects.create(community_id=here, document="x", state="dropped", changed=then)
+    LexiconPack.objects.create(community_id=here, document="x", state="retired", retired_at=then)
+    Trial.objects.create(
+        community_id=here, kind="policy", target="t", document="x", limit=1000, state="done", beat=then
+    )
+    item = Item.objects.earliest("pk")
+    Watched.objects.create(community_id=here, item=item, draft=draft, before="allow", after="hold", created=then)
+    Watched.objects.create(community_id=here, item=item, rule="r", before="allow", after="hold", created=then)
+    check = Check.objects.create(community_id=here, source="second", item=item, created=then)
+    Verdict.objects.create(check_of=check, by_id=busy.actor.user_id, said="none", at=then)
+    shield = Shield.objects.create(community_id=here, account=busy.account, code_digest="s", ended=then)
+    Friend.objects.create(shield=shield, code_digest="f", name="阿秀的朋友")
+    Amends.objects.create(shield=shield, author=busy.account, code_digest="a", text="对不起", created=then)
+    Reached.objects.create(community_id=here, account=busy.account, item=item, author=busy.account, at=then)
     platform = Platform.objects.create(community_id=busy.actor.community_id, name="论坛")
     end = WebhookEndpoint.objects.create(client=platform, url="https://a.example/")
     for state in (DeliveryState.SENT, DeliveryState.DEAD):

@@ -16,7 +16,6 @@ from linli.station.moderation.services import (
     drafts_into_effect,
     operations_tick,
     trials_wake,
-    watched_prune,
 )
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
@@ -50,7 +49,6 @@ def tick() -> None:
 def _tick(community_id: int) -> None:
     drafts_into_effect(community_id=community_id)
     operations_tick(community_id=community_id)
-    watched_prune(community_id=community_id)
     checks_draw(community_id=community_id)
     ended = decisions_expire(community_id=community_id)
     taken = exchange_tick(community_id=community_id)

@@ -178,9 +178,9 @@ def pack(*, actor: Actor, uid: str) -> LexiconPack:
 
 
 def packs(*, actor: Actor) -> QuerySet[LexiconPack]:
-    """Every version of the community's own packs, those in use first."""
+    """Every version of the community's own packs: those in use, drafts, then what was retired or given up."""
     require(actor, "policy.draft", actor.community_id)
-    found = LexiconPack.objects.filter(community_id=actor.community_id).exclude(state=PackState.RETIRED, live_at=None)
+    found = LexiconPack.objects.filter(community_id=actor.community_id)
     order = Case(When(state=PackState.LIVE, then=0), When(state=PackState.DRAFT, then=1), default=2)
     return found.select_related("author").order_by(order, "-changed")
 

@@ -114,12 +114,6 @@ def own(*, actor: Actor, now: datetime | None = None) -> Reviewer:
     return _reviewer(actor.community_id, actor.user_id or 0, "", now or timezone.now())
 
 
-def to_backtest(*, community_id: int) -> list[str]:
-    """The uids of items whose decision an appeal overturned: what a back-test of the policy looks at first."""
-    found = Decision.objects.filter(community_id=community_id, reversed_how="appeal").exclude(item=None)
-    return list(found.order_by("-reversed_at").values_list("item__uid", flat=True).distinct())
-
-
 def _checks(community_id: int, now: datetime) -> QuerySet[Check]:
     found = Check.objects.filter(community_id=community_id, created__gt=now - PERIOD).exclude(source=Probe.GOLDEN)
     return found.prefetch_related("verdicts")

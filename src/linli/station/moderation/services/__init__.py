@@ -19,7 +19,7 @@ from linli.station.moderation.services.drafts import (
     drafts_into_effect,
 )
 from linli.station.moderation.services.items import Paused, Submitted, account_ensure, item_submit, item_withdraw
-from linli.station.moderation.services.lexicons import pack_create, pack_retire, pack_save, pack_use
+from linli.station.moderation.services.lexicons import pack_create, pack_reopen, pack_retire, pack_save, pack_use
 from linli.station.moderation.services.operations import (
     operation_announce,
     operation_close,
@@ -37,7 +37,6 @@ from linli.station.moderation.services.policies import (
 from linli.station.moderation.services.quality import check_judge, checks_draw, golden_add
 from linli.station.moderation.services.reports import appeal_create, report_create
 from linli.station.moderation.services.trials import trial_resume, trial_start, trial_stop, trials_wake
-from linli.station.moderation.services.watching import watched_prune
 
 __all__ = [
     "Paused",
@@ -68,6 +67,7 @@ __all__ = [
     "operation_stop",
     "operations_tick",
     "pack_create",
+    "pack_reopen",
     "pack_retire",
     "pack_save",
     "pack_use",
@@ -80,5 +80,4 @@ __all__ = [
     "trial_start",
     "trial_stop",
     "trials_wake",
-    "watched_prune",
 ]

@@ -58,7 +58,7 @@ def pack_save(*, actor: Actor, uid: str, document: str, edition: int) -> Lexicon
 
 
 def pack_use(*, actor: Actor, uid: str) -> LexiconPack:
-    """Takes a pack into use, in the place of the version before. Also brings a retired version back.
+    """Takes a pack into use, in the place of the version before. Also brings back a version that was in use.
 
     Refused with faults, untried as it stands, where it would hit 5% of what was stored, and to its own author while
     there is another lead.
@@ -66,7 +66,7 @@ def pack_use(*, actor: Actor, uid: str) -> LexiconPack:
     require(actor, "policy.sign", actor.community_id)
     with writing(actor.community_id):
         found = rulebook.pack(actor=actor, uid=uid)
-        if found.state == PackState.DRAFT:
+        if found.live_at is None:
             _fit(actor, found)
         before = LexiconPack.objects.filter(community_id=actor.community_id, name=found.name, state=PackState.LIVE)
         for old in before.exclude(pk=found.pk):
@@ -79,12 +79,24 @@ def pack_use(*, actor: Actor, uid: str) -> LexiconPack:
 
 
 def pack_retire(*, actor: Actor, uid: str) -> LexiconPack:
-    """Takes a pack out of use at once; `pack_use` brings it back. A draft is given up."""
+    """Takes a pack out of use at once, or gives a draft up; `pack_use` and `pack_reopen` bring them back."""
     require(actor, "policy.draft", actor.community_id)
     with writing(actor.community_id):
         found = rulebook.pack(actor=actor, uid=uid)
         if found.state != PackState.RETIRED:
             _retired(actor, found)
+    return found
+
+
+def pack_reopen(*, actor: Actor, uid: str) -> LexiconPack:
+    """Goes on with a draft that was given up. A pack that was in use is brought back by `pack_use` alone."""
+    require(actor, "policy.draft", actor.community_id)
+    with writing(actor.community_id):
+        found = rulebook.pack(actor=actor, uid=uid)
+        if found.state == PackState.RETIRED and found.live_at is None:
+            found.state, found.retired_at, found.changed = PackState.DRAFT, None, timezone.now()
+            found.save(update_fields=["state", "retired_at", "changed"])
+            _record(actor, found, "lexicon.reopened")
     return found
 
 

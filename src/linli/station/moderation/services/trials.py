@@ -189,7 +189,7 @@ def _past(row: dict[str, Any]) -> Past:
 
 def _judged(community_id: int) -> list[Past]:
     """Decisions that people found wrong or made and stand, with the words as they were then."""
-    made = Decision.objects.filter(community_id=community_id, item__isnull=False)
+    made = Decision.objects.filter(community_id=community_id, item__isnull=False).exclude(snapshot={})
     wrong = made.filter(reversed_how__in=WRONG)
     right = made.filter(source=Source.REVIEWER, reversed_at=None)
     fields = ("item__uid", "snapshot", "reversed_how", "created")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from django.utils import timezone
-
 from linli.policy import PolicyError
 from linli.policy.decide import fired
 from linli.station.moderation import rulebook
@@ -32,12 +28,6 @@ def watch(item: Item, words: Words, verdict: Assessment) -> None:
             rows.append(_row(item, verdict, ACTION_ORDER[rank], draft_id=draft.pk, policy=policy.name))
     if rows:
         Watched.objects.bulk_create(rows)
-
-
-def watched_prune(*, community_id: int, now: datetime | None = None) -> int:
-    """Forgets what is older than 90 days. The number."""
-    before = (now or timezone.now()) - timedelta(days=rulebook.WATCHED_DAYS)
-    return Watched.objects.filter(community_id=community_id, created__lt=before).delete()[0]
 
 
 def _row(item: Item, verdict: Assessment, after: str, **what: object) -> Watched:

@@ -132,5 +132,6 @@ _ACTS: Mapping[str, Act] = {
     "stop": _halt,
     "resume": _go_on,
     "use": lambda request, found: lexicons.pack_use(actor=request.actor, uid=found.uid),
+    "reopen": lambda request, found: lexicons.pack_reopen(actor=request.actor, uid=found.uid),
     "retire": lambda request, found: lexicons.pack_retire(actor=request.actor, uid=found.uid),
 }
