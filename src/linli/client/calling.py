@@ -129,6 +129,14 @@ class Linli:
         """Where the holder of a receipt stands."""
         return self._call("GET", f"cases/{_path(receipt)}")
 
+    def standing(self, account: str) -> Json:
+        """An account's strikes, grade, accuracy and what the policy makes of them: for its owner's eyes alone."""
+        return self._call("GET", "standing", query={"account": account})
+
+    def standing_appeal(self, *, account: str, text: str, key: str = "") -> Json:
+        """Appeals an account's standing, in its owner's words."""
+        return self._call("POST", "standing/appeals", {"account": account, "text": text}, key)
+
     def account_data(self, account: str) -> Json:
         """Everything that the station holds of one account, to hand to its owner."""
         return self._call("GET", f"accounts/{_path(account)}/data")

@@ -127,6 +127,11 @@ def groups(policy: Policy) -> Mapping[Category, Group]:
     return made
 
 
+def reads(policy: Policy) -> frozenset[str]:
+    """The flat variables that the live and background rules of a policy read, such as `author_grade`."""
+    return frozenset(name for group in groups(policy).values() for name in group.flat)
+
+
 def _arm(policy: Policy) -> dict[Category, Group]:
     active = [rule for rule in policy.rules if rule.status in (RuleStatus.LIVE, RuleStatus.BACKGROUND)]
     return {

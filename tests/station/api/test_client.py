@@ -14,12 +14,15 @@ from django.db import close_old_connections
 
 from linli.client import ApiError, Linli, opened
 from linli.client.signatures import headers
+from linli.station.desk import services as desk
+from linli.station.desk.models import Case
 from linli.station.integrations import services
 from linli.station.integrations.models import WebhookDelivery
 from linli.station.integrations.sealing import unseal
 from linli.station.integrations.selectors import endpoint_secrets
 from linli.station.people.actors import system
 from tests.station.api.conftest import Caller
+from tests.station.factories import People
 
 
 @pytest.fixture
@@ -63,6 +66,29 @@ def test_rights_lists_figures_and_refusals(linli: Linli) -> None:
     with pytest.raises(ApiError) as told:
         linli.item("c-1")
     assert told.value.status == 404
+
+
+def test_a_reporter_reads_their_accuracy_appeals_it_and_is_counted_anew(linli: Linli, people: People) -> None:
+    for number in range(3):
+        linli.item_submit(id=f"c-{number}", text="早上好", author="u-1")
+        linli.report(category="abuse", item=f"c-{number}", reporter={"id": "u-9", "name": "老周"})
+        case = Case.objects.get(kind="report", is_open=1)
+        desk.case_answer(
+            actor=people.reviewer, number=case.number, version=case.version, choice="dismiss", reason="没有问题"
+        )
+    told = linli.standing("u-9")
+    assert (told["accuracy"]["right"], told["accuracy"]["wrong"], told["grade"]) == (0, 3, None)
+    assert 0.5 < told["accuracy"]["weight"] < 1
+    assert told["criteria_url"].endswith("/standing/criteria/")
+    sent = linli.standing_appeal(account="u-9", text="后来都证实了，请再核对")
+    appeal = Case.objects.get(kind="standing")
+    desk.case_answer(
+        actor=people.lead, number=appeal.number, version=appeal.version, choice="renewed", reason="确实应当重算"
+    )
+    assert linli.case(sent["receipt"])["answer"]["choice"] == "renewed"
+    assert linli.standing("u-9")["accuracy"] == {"weight": 1.0, "right": 0, "wrong": 0}
+    with pytest.raises(ApiError, match="404"):
+        linli.standing("nobody")
 
 
 def test_a_delivery_of_the_station_opens_in_the_client(linli: Linli, forum: Caller) -> None:

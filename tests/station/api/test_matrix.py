@@ -53,6 +53,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/items": ITEM,
         "/reports": {"item": "c-1", "category": "abuse", "reporter": {"id": "u-9"}},
         "/agreements/{name}/consents": {"account": "u-1", "version": world["version"]},
+        "/standing/appeals": {"account": "u-1", "text": "那一次已经改好了"},
         "/appeals": {"notice": world["notice"], "text": "这是朋友间的玩笑"},
     }
     child, lease = world["child"], {"device": "d", "minutes": 1}
@@ -72,7 +73,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
     filled = filled.replace("{name}", "rules").replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
     filled += f"?child={child}" if path == "/minors/allowed" else ""
-    filled += "?account=u-1" if path in {"/notices", "/shields"} and method == "GET" else ""
+    filled += "?account=u-1" if path in {"/notices", "/shields", "/standing"} and method == "GET" else ""
     return method, filled, body.get(path) if method == "POST" else None
 
 
@@ -135,7 +136,8 @@ def test_what_is_anothers_is_not_there(
         other = caller_make(forum_community(forum), name="邻居")
     before = forum("GET", "/items/c-1").json()
     answer = other(*_request(method, path, world))
-    named = path in {"/reports", "/appeals", "/notices", "/shields/end"} or "{" in path or path.startswith("/minors/")
+    accounts = {"/notices", "/shields/end", "/standing", "/standing/appeals"}
+    named = path in {"/reports", "/appeals", *accounts} or "{" in path or path.startswith("/minors/")
     open_to_holder = path.startswith(("/cases/", "/minors/links")) and whose == "another client"
     if path in {"/agreements/{name}", "/agreements/{name}/consents"}:  # each community's own, for its own accounts
         assert answer.status_code == (

@@ -10,18 +10,23 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linli.policy import Policy
+from linli.policy.decide import decide
 from linli.policy.ladder import Ladder
 from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.desk.models import Answer, Case
 from linli.station.moderation import services as moderation
-from linli.station.moderation.models import Decision, Item
+from linli.station.moderation.models import Decision, Item, Watched
 from linli.station.moderation.selectors import notice_of
+from linli.station.moderation.services import items, trials
 from linli.station.people.actors import Actor, Forbidden
 from linli.station.standing import reckoning, selectors, services
 from linli.station.standing.models import Kind
 from linli.station.standing.reckoning import Outcome, Strike
-from tests.station.factories import People, item_make, submit
+from linli.vocabulary import Assessment
+from linli.vocabulary import Item as Words
+from tests.station.factories import POLICY, People, assess_by_words, item_make, submit
 from tests.station.pages import signed_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -223,3 +228,74 @@ def test_the_criteria_are_public(people: People) -> None:
     for language, words in (("zh-hans", "没有看不见的分数"), ("en", "No hidden score")):
         page = Client().get("/standing/criteria/", headers={"accept-language": language})
         assert words in page.content.decode()
+
+
+# Limits that the policy states -------------------------------------------------------------------------------------
+
+GRADED = (
+    POLICY.replace("1.0.0", "1.0.1")
+    + """
+  - id: low-grade
+    clause: "2.2"
+    category: spam
+    status: live
+    when: author_grade == "D" && severity["spam"] >= 1
+    action: hold
+    explain: {zh: 级别为 D 的账号发广告先由人看过, en: Adverts of accounts of grade D are looked at first}
+"""
+)
+
+
+def by_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signals by words, verdicts by the policy itself."""
+
+    def assess(item: Words, policy: Policy, **_more: object) -> Assessment:
+        return decide(policy, item, assess_by_words(item, policy).signals)
+
+    monkeypatch.setattr(items, "assess", assess)
+
+
+def test_a_grade_limits_only_as_the_policy_states_and_an_appeal_ends_it(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moderation.policy_publish(actor=people.lead, document=GRADED)
+    by_policy(monkeypatch)
+    for number in range(4):
+        removed(people, account_id="shop", text=f"四海升平 {number}")
+    account = Item.objects.latest("pk").author.uid
+    assert submit(people.forum, "今天的广告", account_id="shop").item.state == "labelled"
+    services.profile_set(actor=people.lead, account=account, kind=Kind.MERCHANT, audience=2, basis="主页写明是商家")
+    assert selectors.standing_of(community_id=people.lead.community_id, account=account).grade == "D"
+    held = submit(people.forum, "第二天的广告", account_id="shop")
+    assert (held.item.state, held.decision and held.decision.rules) == ("held", ["low-grade", "spam-words"])
+    assert submit(people.forum, "今天天气很好", account_id="shop").item.state == "visible"
+    assert held.notice is not None
+    shown = Client().get(f"/standing/{held.notice.code}/").content.decode()
+    assert "级别为 D 的账号发广告先由人看过" in shown
+    assert "级别为 D 的账号发广告先由人看过" in Client().get("/standing/criteria/").content.decode()
+    Client().post(f"/standing/{held.notice.code}/", {"text": "四条都已经改好，不该再算"})
+    answer(people.lead, Case.objects.get(kind="standing"), "renewed")
+    assert submit(people.forum, "第三天的广告", account_id="shop").item.state == "labelled"
+
+
+def test_a_trial_counts_whom_a_limit_by_grade_would_touch(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_policy(monkeypatch)
+    for number in range(4):
+        removed(people, account_id="shop", text=f"四海升平 {number}")
+    account = Item.objects.latest("pk").author.uid
+    services.profile_set(actor=people.lead, account=account, kind=Kind.MERCHANT, audience=2, basis="主页写明是商家")
+    submit(people.forum, "商家的广告", account_id="shop")
+    submit(people.forum, "邻居的广告", account_id="neighbour")
+    today = GRADED.replace("2026-01-01", timezone.localdate().isoformat())
+    draft = moderation.draft_create(actor=people.lead, document=today)
+    trial = moderation.trial_start(
+        actor=people.lead, kind="policy", target=draft.uid, document=draft.document, limit=1000
+    )
+    while trials.trial_turn(trial.uid):
+        pass
+    trial.refresh_from_db()
+    assert trial.tally["harder"] == 1
+    moderation.draft_watch(actor=people.lead, uid=draft.uid, on=True)
+    submit(people.forum, "商家又发广告", account_id="shop")
+    submit(people.forum, "邻居又发广告", account_id="neighbour")
+    assert [row.after for row in Watched.objects.filter(draft=draft)] == ["hold"]

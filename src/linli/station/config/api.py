@@ -25,6 +25,7 @@ from linli.station.integrations.selectors import key_digest
 from linli.station.minors.api import router as minors
 from linli.station.moderation.api import router as moderation
 from linli.station.moderation.api_agreements import router as agreements
+from linli.station.moderation.api_standing import router as standing
 from linli.station.moderation.services import Paused
 from linli.station.privacy.api import router as privacy
 from linli.station.shield.api import router as shield
@@ -141,7 +142,7 @@ def build() -> Documented:
     made.add_exception_handler(TooMany, refuse_as(429, "too-many"))
     made.add_exception_handler(Conflict, refuse_as(409, "conflict"))
     made.add_exception_handler(Paused, refuse_as(403, "paused"))
-    for router in (advice, moderation, agreements, desk, privacy, transparency, shield, minors):
+    for router in (advice, moderation, agreements, standing, desk, privacy, transparency, shield, minors):
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
     return made

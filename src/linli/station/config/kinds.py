@@ -6,6 +6,7 @@ KINDS: tuple[str, ...] = (
     "linli.station.moderation.kinds.REPORT",
     "linli.station.moderation.kinds.REVIEW",
     "linli.station.moderation.kinds.APPEAL",
+    "linli.station.moderation.kinds.REVISION",
     "linli.station.rumours.kinds.RUMOUR",
     "linli.station.rumours.kinds.CORRECTION",
     "linli.station.standing.kinds.STANDING",

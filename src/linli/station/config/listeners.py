@@ -15,6 +15,7 @@ LISTENERS: dict[str, Listeners] = {
     "decision.made": Listeners(durable=(f"{WEBHOOKS}.item_decided", f"{RUMOURS}.decision_made")),
     "decision.reinstated": Listeners(durable=(f"{WEBHOOKS}.item_decided",)),
     "decision.reversed": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
+    "decision.lifted": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
     "decision.expired": Listeners(durable=(f"{WEBHOOKS}.item_reversed",)),
     "case.answered": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),
     "case.reversed": Listeners(durable=(f"{WEBHOOKS}.case_answered",)),

@@ -159,6 +159,7 @@ DETECTORS = "linli.station.config.detectors.DETECTORS"
 KINDS = "linli.station.config.kinds.KINDS"
 OWN_CHECK = "linli.station.config.own_check.reasons_of"
 LADDER = "linli.station.config.ladder.ladder_of"
+LIMITS = "linli.station.config.ladder.limits_of"
 LISTENERS = "linli.station.config.listeners.LISTENERS"
 PERMISSIONS = "linli.station.config.permissions.PERMISSIONS"
 

@@ -97,7 +97,7 @@ def public_statement(found: StatementOfReasons) -> dict[str, Any]:
         "content_date": found.content_date,
         "content_language": found.content_language,
         "application_date": found.application_date,
-        "end_date": found.end_date,
+        "end_date": decision.lifted_at or found.end_date,
         "reversed": decision.reversed_at is not None,
     }
 

@@ -18,6 +18,8 @@ from linli.station.moderation.services.decisions import (
     decision_make,
     decision_reinstate,
     decision_reverse,
+    decisions_lift,
+    decisions_unlift,
     snapshot_of,
 )
 from linli.station.moderation.services.items import DANGERS, URGENT, evidence_of
@@ -148,6 +150,17 @@ def undo_overturn(act: Act, effect: Mapping[str, Any]) -> None:
     decision_reinstate(actor=act.actor, uids=effect.get("decisions", []))
     for case_id in effect.get("cases", []):
         desk_services.answer_restore(actor=act.actor, case_id=case_id, by_case=act.case.uid)
+
+
+def restore(act: Act) -> dict[str, Any]:
+    """The author put it right: what people had decided about the item ends, and it is shown again."""
+    item = selectors.item_by_uid(community_id=act.case.community_id, uid=act.case.subject_id)
+    return {"lifted": [one.uid for one in decisions_lift(actor=act.actor, item=item)]}
+
+
+def undo_restore(act: Act, effect: Mapping[str, Any]) -> None:
+    """What was lifted is in force again."""
+    decisions_unlift(actor=act.actor, uids=effect.get("lifted", []))
 
 
 def urgency(body: Mapping[str, str]) -> int:
@@ -364,4 +377,38 @@ APPEAL = Kind(
     excluded=about_decision,
     open_to_public=False,
     panel=panels.of_appeal,
+)
+REVISION = Kind(
+    id="revision",
+    name=Text("改好请看", "Put right, please look"),
+    describe=describe,
+    answers=(
+        Choice(
+            "restored",
+            Text("改好了，解除处置", "Put right: lift the decision"),
+            Text("您改好了，处置已解除，内容照常展示。谢谢。", "You put it right: it is shown again. Thank you."),
+            (),
+            restore,
+            undo_restore,
+            Text(
+                "内容照常展示；那一次仍计次，同时算一次改正；告知作者。",
+                "It is shown again; the strike stays and a correction counts; the author is told.",
+            ),
+        ),
+        Choice(
+            "kept",
+            Text("还没有改好", "Not yet put right"),
+            Text(
+                "看过改后的内容，问题还在，处置继续有效。可以再改。",
+                "We looked: it is not put right yet. You may try again.",
+            ),
+            does=Text("处置继续有效；告知作者还差什么。", "The decision stays; the author is told what is missing."),
+        ),
+    ),
+    subject_types=("item",),
+    anonymous=True,
+    promise_days=2,
+    excluded=about_item,
+    open_to_public=False,
+    panel=panels.of_revision,
 )

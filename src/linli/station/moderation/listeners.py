@@ -20,8 +20,8 @@ def item_decided(event: Event) -> None:
 
 
 def item_reversed(event: Event) -> None:
-    """`item.reversed`: a decision was reversed, or its time is over."""
-    _tell_decision("item.reversed", event)
+    """`item.reversed`: a decision was reversed, its time is over, or its author put the item right (`ended`)."""
+    _tell_decision("item.reversed", event, {"ended": event.kind.removeprefix("decision.")})
 
 
 def case_answered(event: Event) -> None:
@@ -86,11 +86,12 @@ def notice_data(community_id: int, told: Told | None) -> dict[str, str] | None:
     }
 
 
-def _tell_decision(type_: str, event: Event) -> None:
+def _tell_decision(type_: str, event: Event, more: dict[str, Any] | None = None) -> None:
     decision = selectors.decision_by_uid(community_id=event.community_id, uid=event.object_id)
     client_id = decision.account.client_id
     if client_id:
-        webhook_emit(community_id=event.community_id, type=type_, data=decision_data(decision), client_id=client_id)
+        data = decision_data(decision) | (more or {})
+        webhook_emit(community_id=event.community_id, type=type_, data=data, client_id=client_id)
 
 
 def _answer(followed: desk.Followed) -> dict[str, Any] | None:

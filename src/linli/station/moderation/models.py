@@ -106,7 +106,10 @@ class Item(models.Model):
 
 
 class Decision(models.Model):
-    """One limit on an item or an account, in force until it is reversed, replaced or over. Nothing is deleted."""
+    """One limit on an item or an account, in force until it is reversed, replaced, over or lifted; none is deleted.
+
+    `lifted_at`: its author put the item right since; the decision was right, and counts as a strike.
+    """
 
     community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
     uid = models.CharField(max_length=20, unique=True, default=new_id)
@@ -124,6 +127,7 @@ class Decision(models.Model):
     created = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     expired = models.BooleanField(default=False)
+    lifted_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced")
     reversed_at = models.DateTimeField(null=True, blank=True)
     reversed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")

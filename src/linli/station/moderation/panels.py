@@ -11,7 +11,7 @@ from linli.policy import Policy
 from linli.station.desk import selectors as desk
 from linli.station.desk.kinds import CaseFacts, Panel
 from linli.station.moderation import selectors
-from linli.station.moderation.models import Decision, Item
+from linli.station.moderation.models import Decision, Item, Source
 from linli.station.moderation.services.policies import policy_current
 from linli.station.people.actors import Actor
 from linli.station.standing.selectors import standing_of
@@ -64,6 +64,10 @@ STANDS = (
         "重新读了原文和上文，原处置有依据，维持。",
         "Read again with its context: the decision is well founded and stands.",
     ),
+)
+MENDED = (Text("改过的内容没有问题了，谢谢。", "As it stands now nothing is wrong with it. Thank you."),)
+NOT_MENDED = (
+    Text("改过之后，伤人的意思还在，请再改一改。", "It still hurts as it stands now; please change it once more."),
 )
 FALLS = (
     Text(
@@ -136,6 +140,22 @@ def of_appeal(_actor: Actor, case: CaseFacts) -> Panel:
         sent_first=True,
         context=context,
         reasons={"upheld": STANDS, "overturned": FALLS},
+    )
+
+
+def of_revision(_actor: Actor, case: CaseFacts) -> Panel:
+    """What the author put right: the words that were decided about beside those of now."""
+    item = selectors.item_by_uid(community_id=case.community_id, uid=case.subject_id)
+    history = selectors.decisions_about(community_id=item.community_id, item_uid=item.uid)
+    decision = next((one for one in history if one.source != Source.AUTOMATIC), None)
+    context: dict[str, Any] = {"decision": decision}
+    if decision is not None:
+        context |= {"old": decision.snapshot.get("text", ""), "old_spans": spans_of(decision.reasons)}
+    return Panel(
+        "moderation/panels/revision.html",
+        more="moderation/panels/facts.html",
+        context=context | shown_item(item),
+        reasons={"restored": MENDED, "kept": NOT_MENDED},
     )
 
 

@@ -17,6 +17,7 @@ from linli.station.people.actors import Actor, NotFound, require
 from linli.vocabulary import Text
 
 APPEAL_DAYS = 183
+MENDABLE = ("label", "limit", "hold", "remove")
 NO_APPEAL = {
     "reversed": Text("这项处置已经撤销。", "This decision has been reversed already."),
     "replaced": Text(
@@ -64,9 +65,9 @@ class Told:
 
 
 def in_force(now: datetime | None = None) -> Q:
-    """The decisions that count now: not reversed, not replaced, not over."""
+    """The decisions that count now: not reversed, not replaced, not lifted, not over."""
     moment = now or timezone.now()
-    return Q(reversed_at=None, replaced_by=None) & (Q(expires_at=None) | Q(expires_at__gt=moment))
+    return Q(reversed_at=None, replaced_by=None, lifted_at=None) & (Q(expires_at=None) | Q(expires_at__gt=moment))
 
 
 def decisions_in_force(*, item: Item) -> list[Decision]:
@@ -179,8 +180,12 @@ def notice_page(*, community_id: int, code: str) -> NoticePage:
 
 def counts(decision: Decision) -> bool:
     """Whether a decision is in force now."""
-    over = decision.expires_at is not None and decision.expires_at <= timezone.now()
-    return decision.reversed_at is None and decision.replaced_by_id is None and not over
+    ended = decision.reversed_at or decision.replaced_by_id or decision.lifted_at
+    return not ended and not _over(decision)
+
+
+def _over(decision: Decision) -> bool:
+    return decision.expires_at is not None and decision.expires_at <= timezone.now()
 
 
 def appeal_state(decision: Decision) -> str:
@@ -189,7 +194,7 @@ def appeal_state(decision: Decision) -> str:
         return "reversed"
     if decision.replaced_by_id is not None:
         return "replaced"
-    if not counts(decision):
+    if _over(decision):
         return "over"
     case = desk.case_of(
         community_id=decision.community_id, subject_type="decision", subject_id=decision.uid, kind="appeal"
@@ -197,6 +202,18 @@ def appeal_state(decision: Decision) -> str:
     if case is not None:
         return "pending" if case.state in ("new", "taken", "held") else "decided"
     return "open" if decision.created > timezone.now() - timedelta(days=APPEAL_DAYS) else "late"
+
+
+def revision_pending(*, item: Item) -> datetime | None:
+    """By when a person is promised to look at what the author put right; None where nothing waits."""
+    case = desk.case_of(community_id=item.community_id, subject_type="item", subject_id=item.uid, kind="revision")
+    return case.promised_at if case is not None and case.is_open else None
+
+
+def may_mend(decision: Decision) -> bool:
+    """Whether its author may still put the item right where they wrote it."""
+    item = decision.item
+    return item is not None and item.withdrawn_at is None and decision.action in MENDABLE and counts(decision)
 
 
 def policy_live(*, community_id: int) -> PolicyVersion | None:

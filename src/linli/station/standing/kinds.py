@@ -24,11 +24,14 @@ def describe(community_id: int, _type: str, subject_id: str) -> Description:
 def panel(_actor: Actor, case: CaseFacts) -> Panel:
     """The strikes or the accuracy with what they come from."""
     holder = selectors.holder_by_uid(community_id=case.community_id, uid=case.subject_id)
-    context: dict[str, Any] = {"accuracy": None, "standing": None}
+    context: dict[str, Any] = {
+        "accuracy": selectors.accuracy_of(
+            community_id=case.community_id, user_id=holder.user_id, account=holder.account
+        ),
+        "standing": None,
+    }
     if holder.account:
         context["standing"] = selectors.standing_of(community_id=case.community_id, account=holder.account)
-    else:
-        context["accuracy"] = selectors.accuracy_of(community_id=case.community_id, user_id=holder.user_id)
     return Panel("standing/panel.html", sent_first=True, context=context)
 
 

@@ -26,6 +26,15 @@ PUT_RIGHT = frozenset({"item.edited", "item.withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A live rule of the policy that reads an account's grade or strikes: the only limits that follow from them."""
+
+    rule: str
+    clause: str
+    explain: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """An account as its owner sees it. `grade` is empty for one that does not publish to many."""
 
@@ -35,6 +44,11 @@ class Standing:
     corrections: int
     points: int
     grade: str
+
+    @property
+    def organisation(self) -> bool:
+        """Whether a lead said that an institution or a medium speaks through it."""
+        return self.profile is not None and self.profile.kind in (Kind.INSTITUTION, Kind.MEDIA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,12 @@ class Accuracy:
 def ladder_of(community_id: int) -> Ladder:
     """The ladder of the community's live policy (`settings.LADDER` names who knows it)."""
     find: Callable[[int], Ladder] = import_string(settings.LADDER)
+    return find(community_id)
+
+
+def limits_of(community_id: int) -> list[Limit]:
+    """What the community's live policy makes of grades and strikes (`settings.LIMITS` names who knows it)."""
+    find: Callable[[int], list[Limit]] = import_string(settings.LIMITS)
     return find(community_id)
 
 

@@ -37,6 +37,7 @@ def mine(request: Request) -> HttpResponseBase:
     context = {
         "accuracy": selectors.accuracy_of(community_id=community_id, user_id=request.actor.user_id),
         "standings": [selectors.standing_of(community_id=community_id, account=one) for one in found],
+        "limits": selectors.limits_of(community_id),
         "form": form,
         "kinds": KINDS,
     }
@@ -58,7 +59,14 @@ def by_notice(request: Request, code: str) -> HttpResponseBase:
         except LinliError as error:
             put_back(form, error)
     found = selectors.standing_of(community_id=request.community.pk, account=account)
-    context = {"standing": found, "form": form, "code": code, "kinds": KINDS}
+    context = {
+        "standing": found,
+        "accuracy": selectors.accuracy_of(community_id=request.community.pk, account=account),
+        "limits": selectors.limits_of(request.community.pk),
+        "form": form,
+        "code": code,
+        "kinds": KINDS,
+    }
     return render(request, "standing/account.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -67,6 +75,7 @@ def criteria(request: Request) -> HttpResponse:
     """How everything is worked out, for everyone."""
     context = {
         "ladder": selectors.ladder_of(request.community.pk),
+        "limits": selectors.limits_of(request.community.pk),
         "kinds": KINDS.values(),
         "audiences": [name for _, name in AUDIENCES],
         "grades": reckoning.GRADES,

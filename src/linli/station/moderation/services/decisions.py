@@ -12,10 +12,11 @@ from django.utils import timezone
 from linli.station.desk import services as desk
 from linli.station.ledger.services import at_text, record, seal, writing
 from linli.station.moderation import selectors
-from linli.station.moderation.models import Account, Decision, Item, ItemState
+from linli.station.moderation.models import Account, Decision, Item, ItemState, Source
 from linli.station.moderation.services.statements import (
     decided_body,
     decided_title,
+    lifted_body,
     reversed_body,
     statement_make,
 )
@@ -101,6 +102,7 @@ def decision_reverse(*, actor: Actor, decision: Decision, how: str, replaced_too
             _notify_reversed(actor, decision, now)
         if how != "appeal":
             _close_appeals(actor, taken)
+        _close_revision(actor, decision)
     return taken
 
 
@@ -115,6 +117,35 @@ def decision_reinstate(*, actor: Actor, uids: Iterable[str]) -> None:
             refresh(one)
             if one.replaced_by_id is None:
                 _notify_again(actor, one)
+
+
+def decisions_lift(*, actor: Actor, item: Item) -> list[Decision]:
+    """Ends what people decided about an item that its author put right since. The decisions were right: they count
+    as strikes and can be appealed. Those it ended."""
+    require(actor, "decision.reverse", actor.community_id)
+    with writing(actor.community_id):
+        now = timezone.now()
+        ended = [one for one in selectors.decisions_in_force(item=item) if one.source != Source.AUTOMATIC]
+        for one in ended:
+            one.lifted_at = now
+            one.save(update_fields=["lifted_at"])
+            _record(actor, one, "decision.lifted")
+        item_refresh(item.pk)
+        if ended:
+            _notify_lifted(actor, ended[-1])
+    return ended
+
+
+def decisions_unlift(*, actor: Actor, uids: Iterable[str]) -> None:
+    """The counterpart of `decisions_lift`: they are in force again."""
+    with writing(actor.community_id):
+        for uid in uids:
+            one = selectors.decision_by_uid(community_id=actor.community_id, uid=uid)
+            one.lifted_at = None
+            one.save(update_fields=["lifted_at"])
+            _record(actor, one, "decision.reinstated")
+            refresh(one)
+            _notify_again(actor, one)
 
 
 def decisions_expire(*, community_id: int, now: datetime | None = None) -> int:
@@ -222,6 +253,14 @@ def _close_appeals(actor: Actor, taken: list[Decision]) -> None:
         desk.case_close_about(actor=actor, kind="appeal", subject_type="decision", subject_id=one.uid, why="reversed")
 
 
+def _close_revision(actor: Actor, decision: Decision) -> None:
+    """What the author put right needs no look where no decision of a person is left."""
+    item = decision.item
+    if item is None or any(one.source != Source.AUTOMATIC for one in selectors.decisions_in_force(item=item)):
+        return
+    desk.case_close_about(actor=actor, kind="revision", subject_type="item", subject_id=item.uid, why="reversed")
+
+
 def _notify(actor: Actor, made: Decision) -> None:
     notice_send(
         actor=actor,
@@ -243,6 +282,20 @@ def _notify_reversed(actor: Actor, decision: Decision, now: datetime) -> None:
         kind="decision.reversed",
         title=Text("处置已撤销", "A decision was reversed"),
         body=reversed_body(),
+        object_type="decision",
+        object_id=decision.uid,
+        account=decision.account.uid,
+        user_id=decision.account.user_id,
+    )
+
+
+def _notify_lifted(actor: Actor, decision: Decision) -> None:
+    notice_send(
+        actor=actor,
+        once=f"lifted:{decision.uid}:{timezone.now().timestamp():.0f}",
+        kind="decision.lifted",
+        title=Text("改好了，处置已解除", "Put right: the decision is lifted"),
+        body=lifted_body(),
         object_type="decision",
         object_id=decision.uid,
         account=decision.account.uid,

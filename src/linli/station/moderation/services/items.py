@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 from django.utils import timezone
 
 from linli.assess import assess, to_dict
+from linli.policy import Policy
 from linli.station.desk import services as desk
 from linli.station.desk.kinds import Description, Evidence
 from linli.station.ledger.services import record, seal, writing
@@ -17,6 +18,7 @@ from linli.station.moderation import selectors
 from linli.station.moderation.further import further, reasons_of
 from linli.station.moderation.models import Account, Decision, Item, Source
 from linli.station.moderation.selectors import Told
+from linli.station.moderation.services.authors import author_known
 from linli.station.moderation.services.decisions import (
     decision_make,
     decision_reverse,
@@ -27,7 +29,7 @@ from linli.station.moderation.services.policies import rulebook_current
 from linli.station.moderation.services.watching import watch
 from linli.station.people.actors import Actor, Forbidden, require, system
 from linli.station.standing.selectors import audience_of
-from linli.vocabulary import Action, Assessment, Author, Category, Context, ItemKind, LinliError, Text
+from linli.vocabulary import Action, Assessment, Category, Context, ItemKind, LinliError, Text
 from linli.vocabulary import Item as Words
 
 TEXT_LIMIT = 100_000
@@ -97,10 +99,8 @@ def item_submit(
     known = _known(actor, given)
     if _is_same(known, given):
         return _unchanged(known)
-    book, words = (
-        rulebook_current(community_id=actor.community_id),
-        _words(given, account, known.reports if known else 0),
-    )
+    book = rulebook_current(community_id=actor.community_id)
+    words = _words(given, account, known.reports if known else 0, book.policy)
     verdict = assess(words, book.policy, detectors=book.detectors, more=further(actor.community_id))
     with writing(actor.community_id):
         known = _known(actor, given)
@@ -125,6 +125,9 @@ def item_withdraw(*, actor: Actor, item: Item) -> Item:
             fresh.save(update_fields=["withdrawn_at"])
             item_refresh(fresh.pk)
             _moot(actor, fresh, "withdrawn")
+            desk.case_close_about(
+                actor=actor, kind="revision", subject_type="item", subject_id=fresh.uid, why="withdrawn"
+            )
             _record(actor, fresh, "item.withdrawn")
         fresh.refresh_from_db()
     return fresh
@@ -234,12 +237,13 @@ def _context(context: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _words(given: _Given, account: Account, reports: int) -> Words:
+def _words(given: _Given, account: Account, reports: int, policy: Policy) -> Words:
+    age = (timezone.now() - account.created).days
     return Words(
         text=given.text,
         kind=given.kind,
         id=given.external_id,
-        author=Author(id=account.uid, age_days=(timezone.now() - account.created).days),
+        author=author_known(community_id=account.community_id, account=account.uid, age_days=age, policies=(policy,)),
         context=Context(
             title=given.context["title"],
             thread=tuple(given.context["thread"]),
@@ -302,6 +306,7 @@ def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
             _moot(rules, item, "edited")
         if item.version > 1:
             item_refresh(item.pk)
+            _revised(item, standing)
         return None
     action = _by_rule(verdict.action)
     case = _review(rules, item, verdict) if action == Action.HOLD else None
@@ -317,7 +322,23 @@ def _decided(actor: Actor, item: Item, verdict: Assessment) -> Decision | None:
     )
     if before and case is None:
         _moot(rules, item, "edited")
+    if action.rank < Action.LIMIT.rank:
+        _revised(item, standing)
     return made
+
+
+def _revised(item: Item, standing: list[Decision]) -> None:
+    """The author changed what a person had decided about, and rules find it in order: a person looks again."""
+    if all(d.source == Source.AUTOMATIC or d.action not in selectors.MENDABLE for d in standing):
+        return
+    desk.submission_create(
+        actor=system(item.community_id, "revision"),
+        kind="revision",
+        body={},
+        subject_type="item",
+        subject_id=item.uid,
+        account=item.author.uid,
+    )
 
 
 def _by_rule(action: Action) -> Action:

@@ -91,6 +91,16 @@ def reversed_body() -> Text:
     )
 
 
+def lifted_body() -> Text:
+    """The words of the notice that a decision ended because its author put the item right."""
+    return Text(
+        "您把内容改好了，审核员看过，处置已解除，内容照常展示。谢谢。"
+        "那一次仍计次，也算一次改正；不同意那一次处置，还可以申诉。",
+        "You put it right: a reviewer looked, the decision is lifted and it is shown again. Thank you. "
+        "It still counts as before, and so does your correction; if you disagree you may still appeal.",
+    )
+
+
 def _facts(decision: Decision) -> Text:
     texts: list[dict[str, Any]] = [r["text"] for r in decision.reasons]
     zh, en = dict.fromkeys(t["zh"] for t in texts), dict.fromkeys(t["en"] for t in texts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from linli.reading import read_many
 from linli.station.ledger.services import record, writing
 from linli.station.moderation import rulebook
 from linli.station.moderation.models import Decision, Item, Source, Trial, TrialState
+from linli.station.moderation.services.authors import author_known, read_by
 from linli.station.moderation.services.drafts import digest
 from linli.station.moderation.services.policies import policy_current, policy_ensure, policy_read
 from linli.station.people.actors import Actor, require
@@ -38,7 +39,18 @@ CHUNK = 2_000
 TURN = 2.0
 ASLEEP = timedelta(minutes=2)
 WRONG = ("appeal", "released")
-FIELDS = ("pk", "uid", "text", "kind", "context", "reports", "assessment", "created", "author__created")
+FIELDS = (
+    "pk",
+    "uid",
+    "text",
+    "kind",
+    "context",
+    "reports",
+    "assessment",
+    "created",
+    "author__created",
+    "author__uid",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,17 @@ class Plan:
     before: Policy
     after: Policy
     words: Lexicon | None = None
+    authors: dict[str, Author] = field(default_factory=dict)
+
+    def author(self, community_id: int, account: str, age_days: int) -> Author:
+        """An author with the standing of today, asked for once: what it was then is not kept."""
+        if not read_by((self.before, self.after)):
+            return Author(age_days=age_days)
+        known = self.authors.get(account) or author_known(
+            community_id=community_id, account=account, age_days=0, policies=(self.before, self.after)
+        )
+        self.authors[account] = known
+        return replace(known, age_days=age_days)
 
 
 def trial_start(*, actor: Actor, kind: str, target: str, document: str, limit: int) -> Trial:
@@ -134,7 +157,7 @@ def _step(trial: Trial, plan: Plan) -> bool:
     tally, place = Tally.from_dict(trial.tally), trial.position
     left = trial.limit - trial.done
     rows = _rows(trial, min(CHUNK, left)) if left > 0 else []
-    past = [_past(row) for row in rows] if rows else _judged(trial.community_id)
+    past = [_past(row, plan, trial.community_id) for row in rows] if rows else _judged(trial.community_id)
     past = list(_reread(plan, past))
     compare(plan.before, plan.after, past, tally)
     trial.done += len(rows)
@@ -176,12 +199,12 @@ def _days(known: dict[str, Any], rows: Sequence[dict[str, Any]]) -> dict[str, st
     return {"newest": newest, "oldest": rows[-1]["created"].isoformat()}
 
 
-def _past(row: dict[str, Any]) -> Past:
-    context = row["context"]
+def _past(row: dict[str, Any], plan: Plan, community_id: int) -> Past:
+    context, age = row["context"], (row["created"] - row["author__created"]).days
     item = Words(
         text=row["text"],
         kind=ItemKind(row["kind"]),
-        author=Author(age_days=(row["created"] - row["author__created"]).days),
+        author=plan.author(community_id, row["author__uid"], age),
         context=Context(target=context.get("target", ""), reports=row["reports"], minors=bool(context.get("minors"))),
     )
     return Past(row["uid"], item, stored_signals(row["assessment"].get("signals", ())))

@@ -125,7 +125,16 @@ def _page(page: NoticePage) -> dict[str, Any]:
         "needs_help": action == Action.HELP or "self-harm" in decision.categories,
         "mild": action in (Action.HELP, Action.NUDGE),
         "lesson": _lesson(decision),
+        "may_mend": selectors.may_mend(decision),
+        "where": _where(decision),
+        "mending": selectors.revision_pending(item=decision.item) if decision.item else None,
     }
+
+
+def _where(decision: Decision) -> str:
+    """The address of the item at its client; nothing that a browser would do more with than open it."""
+    url = decision.item.url if decision.item else ""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _lesson(decision: Decision) -> Lesson | None:
