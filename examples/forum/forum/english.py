@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 ENGLISH = {
+    "改一改": "Change it",
+    "改一改再发": "Change it and send it again",
+    "改好了，重新发": "Send it again",
+    "已解除": "lifted",
+    "您改好了，这个处置已经解除，内容恢复给所有街坊看。": (
+        "You put it right: the decision is lifted and every neighbour sees it again."
+    ),
+    "改好再发，邻里站会重新看。规则处置的，改好当场恢复；人处置的，审核员看过后恢复。": (
+        "Change it and the station looks again. What a rule decided is undone at once; what a person decided, "
+        "when a reviewer has looked."
+    ),
     "我的安全": "My safety",
     "一键防护": "One-tap shield",
     "防护开着：陌生人的评论和私信先不送到您面前，别人那里照常。": (

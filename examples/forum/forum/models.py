@@ -111,6 +111,7 @@ class Notice(models.Model):
     created = models.DateTimeField(default=timezone.now)
     read = models.DateTimeField(null=True, blank=True)
     reversed_at = models.DateTimeField(null=True, blank=True)
+    lifted = models.BooleanField(default=False)
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -51,6 +51,16 @@ def describe(person: Neighbour, text: str) -> Entry:
     return entry
 
 
+def edit(entry: Entry, text: str, title: str = "") -> None:
+    """Put one's own words right: assessed again under the same id, and shown to others once the station answers."""
+    with transaction.atomic():
+        entry.text, entry.title = text, title if entry.title else ""
+        entry.state, entry.verdict_at = State.PENDING, None
+        entry.save(update_fields=["text", "title", "state", "verdict_at"])
+        outbox.queue_item(entry)
+    outbox.flush_soon(entry.key)
+
+
 def message(author: Neighbour, recipient: Neighbour, text: str) -> Entry:
     """A private message: between the two, and never sent to the station unless one of them reports it."""
     return Entry.objects.create(

@@ -26,6 +26,7 @@ class Verdict:
     reasons: list[dict[str, Any]] = field(default_factory=list)
     notice: Mapping[str, Any] | None = None
     restored: bool = False
+    lifted: bool = False
 
 
 def from_answer(body: Mapping[str, Any], at: datetime) -> Verdict:
@@ -43,7 +44,13 @@ def from_answer(body: Mapping[str, Any], at: datetime) -> Verdict:
 def from_event(data: Mapping[str, Any], at: datetime, *, restored: bool) -> Verdict:
     """Of `item.decided` and `item.reversed`."""
     return Verdict(
-        data["state"], at, data.get("action") or "", data.get("reasons") or [], data.get("notice"), restored
+        state=data["state"],
+        at=at,
+        action=data.get("action") or "",
+        reasons=data.get("reasons") or [],
+        notice=data.get("notice"),
+        restored=restored,
+        lifted=data.get("ended") == "lifted",
     )
 
 
@@ -79,6 +86,7 @@ def tell(author: Neighbour, entry: Entry | None, verdict: Verdict) -> None:
     notice.entry, notice.action, notice.reasons = entry, verdict.action, verdict.reasons
     notice.url, notice.appeal_url = given.get("url") or notice.url, given.get("appeal_url") or ""
     notice.told_at, notice.reversed_at = verdict.at, verdict.at if verdict.restored else None
+    notice.lifted = verdict.lifted
     notice.save()
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("agree/", agreeing.agree, name="agree"),
     path("agree/withdraw/", agreeing.withdraw, name="agree-withdraw"),
     path("p/<int:pk>/reply/", writing.reply, name="reply"),
+    path("e/<int:pk>/edit/", writing.edit, name="edit"),
     path("e/<int:pk>/withdraw/", writing.withdraw, name="withdraw"),
     path("sign-in/", people.sign_in, name="sign-in"),
     path("sign-out/", people.sign_out, name="sign-out"),

@@ -33,6 +33,8 @@ def _forum(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
 def forum(_forum: Forum) -> Iterator[Forum]:
     yield _forum
     _forum.station.down, _forum.station.swallow, _forum.station.nonsense = False, 0, 0
+    _forum.station.decided, _forum.station.paused = {}, set()
+    _forum.station.version, _forum.station.agreed = "", set()
     _forum.close_browsers()
 
 

@@ -28,7 +28,9 @@ class Request:
 
 @dataclass
 class FakeStation:
-    """`down` answers 503; `nonsense` answers that many POSTs with what was not agreed; `swallow` handles that many
+    """`decided`: states that a person gave to items, whatever the text says; `version`: of a code to be agreed to.
+
+    `down` answers 503; `nonsense` answers that many POSTs with what was not agreed; `swallow` handles that many
     and then hangs up without an answer."""
 
     requests: list[Request] = field(default_factory=list)
@@ -37,6 +39,10 @@ class FakeStation:
     cases: dict[str, dict[str, Any]] = field(default_factory=dict)
     seen: dict[str, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     shields: set[str] = field(default_factory=set)
+    decided: dict[str, str] = field(default_factory=dict)
+    paused: set[str] = field(default_factory=set)
+    version: str = ""
+    agreed: set[str] = field(default_factory=set)
     minutes: int = 30
     down: bool = False
     swallow: int = 0
@@ -102,6 +108,8 @@ class FakeStation:
             return 200, {"results": [one["item"] for one in self.items.values()], "next": None}
         if request.method == "GET" and path.startswith("/items/"):
             return 200, self.items[path.removeprefix("/items/")]
+        if path.startswith("/agreements/rules"):
+            return self.agreement(request)
         if request.method == "DELETE":
             self.items.pop(path.removeprefix("/items/"), None)
             return 200, {}
@@ -121,10 +129,13 @@ class FakeStation:
     def post_item(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         if "【bad】" in body["text"]:
             return 422, {"title": "坏", "detail": "文字不合规格", "detail_en": "The text is malformed", "status": 422}
+        if body.get("author", {}).get("id") in self.paused:
+            told = {"detail": "这个账号暂停发言，到明天。", "detail_en": "This account is paused."}
+            return 403, {"title": "暂停", "status": 403, **told}
         action = next((name for name in [*STATES, "help"] if f"【{name}】" in body["text"]), "allow")
         start = body["text"].find("【")
         reasons = [] if action == "allow" else [{**REASON, "action": action, "spans": [[start, start + 2]]}]
-        state = STATES.get(action, "visible")
+        state = self.decided.get(body["id"], STATES.get(action, "visible"))
         notice = None if state == "visible" else self.notice(f"n-{body['id']}")
         decision = {"id": f"d-{body['id']}", "action": action, "reasons": reasons} if notice else None
         answer = {
@@ -135,6 +146,29 @@ class FakeStation:
         }
         self.items[body["id"]] = answer
         return 201, answer
+
+    def agreement(self, request: Request) -> tuple[int, dict[str, Any]]:
+        if not self.version:
+            return 404, {"title": "no such thing"}
+        account = request.body.get("account") or request.path.split("account=")[-1].rsplit("/", 1)[-1]
+        if request.method == "DELETE":
+            self.agreed.discard(account)
+        elif request.method == "POST":
+            if request.body["version"] != self.version:
+                return 422, {"title": "another version"}
+            self.agreed.add(account)
+        text = {"zh": "请不要辱骂他人。", "en": "Insult nobody."}
+        return 200, {
+            "name": "rules",
+            "version": self.version,
+            "title": {"zh": "邻里公约", "en": "The code"},
+            "text": text,
+            "url": f"{self.url}/rules/",
+            "needed": account not in self.agreed,
+            "anew": False,
+            "changed": {"zh": "", "en": ""},
+            "agreed_at": None,
+        }
 
     def shield(self, path: str, request: Request) -> tuple[int, dict[str, Any]]:
         account = request.body.get("account") or request.path.split("account=")[1]

@@ -27,6 +27,7 @@ DAY = {
         {"key": "nb-wang", "name": "王阿姨", "about": "三号楼"},
         {"key": "nb-li", "name": "李师傅", "about": "修自行车"},
         {"key": "nb-chen", "name": "小陈", "about": "刚搬来"},
+        {"key": "nb-dou", "name": "豆豆", "about": "五年级"},
     ],
     "entries": [
         {

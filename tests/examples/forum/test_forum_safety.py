@@ -39,7 +39,7 @@ def test_a_shield_s_end_comes_by_webhook(forum: Forum, station: FakeStation) -> 
 
 
 def test_a_child_is_asked_to_rest_in_the_station_s_words(forum: Forum, station: FakeStation) -> None:
-    child = forum.browser("李师傅")
+    child = forum.browser("豆豆")
     assert "没有这个编号" in child.send("/safety/", code="BAD").text
     assert child.page("/safety/").count("今天还有") == 0
     child.send("/safety/", code="GOOD")

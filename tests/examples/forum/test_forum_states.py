@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from forum_fake_station import FakeStation
-from forum_process import Forum, until
+from forum_process import Forum, entry_key, until
+from test_forum_webhooks import decided
 
 
 def test_a_post_reaches_the_station_and_every_reader(forum: Forum, station: FakeStation) -> None:
@@ -85,3 +86,83 @@ def test_the_sample_day_takes_its_states_from_the_station(forum: Forum) -> None:
     until(lambda: forum.browser().http.get("/go/day-2/").status_code == 200)
     assert "比昨天便宜" in forum.browser().page("/go/day-2/")
     assert "今天的菜价" in forum.browser().page("/go/day-1/")
+
+
+def test_what_a_rule_held_is_put_right_by_its_author_and_read_by_all(forum: Forum, station: FakeStation) -> None:
+    author, reader = forum.browser("王阿姨"), forum.browser("小陈")
+    path = author.post("楼道", "堆东西的人真是【hold】")
+    entry = path.strip("/").split("/")[1]
+    reader.page(path, 404)
+    assert f"/e/{entry}/edit/" in author.page(path)
+    assert f"/e/{entry}/edit/" in author.page("/notices/")
+    reader.send(f"/e/{entry}/edit/", at="/new/", status=404, title="x", text="别人改的")
+    author.send(f"/e/{entry}/edit/", title="楼道", text="请不要在楼道堆东西")
+    assert "请不要在楼道堆东西" in reader.page(path)
+    sent = station.sent("POST", "/items")
+    assert sent[-1].body["id"] == sent[-2].body["id"]
+    assert sent[-1].headers["idempotency-key"] != sent[-2].headers["idempotency-key"]
+
+
+def test_what_a_person_removed_stays_away_until_somebody_looked(forum: Forum, station: FakeStation) -> None:
+    author, reader = forum.browser("李师傅"), forum.browser("小陈")
+    path = author.post("修车", "不会修就别修")
+    entry, key = path.strip("/").split("/")[1], entry_key(station, "不会修就别修")
+    station.decided[key] = "removed"
+    forum.webhook("item.decided", decided(station, key, "removed", "remove"))
+    author.send(f"/e/{entry}/edit/", title="修车", text="修不好可以再来找我")
+    assert "修不好可以再来找我" not in reader.page(path)
+    assert "已被移除" in reader.page(path)
+    lifted = {**decided(station, key, "visible", "remove"), "notice": station.notice(f"later-{key}")}
+    assert forum.webhook("item.reversed", {**lifted, "ended": "lifted"}) == 204
+    assert "修不好可以再来找我" in reader.page(path)
+    told = author.page("/notices/")
+    assert "您改好了，这个处置已经解除" in told
+
+
+def test_a_change_waits_for_the_station_and_is_not_shown_before(forum: Forum, station: FakeStation) -> None:
+    author, reader = forum.browser("王阿姨"), forum.browser("小陈")
+    path = author.post("合唱", "周三晚上排练")
+    station.down = True
+    author.send(f"/e/{path.strip('/').split('/')[1]}/edit/", title="合唱", text="改到周四晚上排练")
+    reader.page(path, 404)
+    station.down = False
+    until(lambda: reader.http.get(path).status_code == 200)
+    assert "改到周四晚上排练" in reader.page(path)
+
+
+def test_a_paused_neighbour_is_told_and_heard_again_when_it_ends(forum: Forum, station: FakeStation) -> None:
+    """Paused, what they write reaches nobody and they read why; the pause taken back, it is as before."""
+    author, reader = forum.browser("小陈"), forum.browser("王阿姨")
+    notice = station.notice("pause-2")
+    pause = {"item": None, "account": "nb-chen", "state": None, "action": "pause", "notice": notice, "reasons": []}
+    station.paused.add("nb-chen")
+    assert forum.webhook("item.decided", pause) == 204
+    path = author.post("转让", "九成新的书桌")
+    reader.page(path, 404)
+    assert "这个账号暂停发言" in author.page(path)
+    assert "我要申诉" in author.page("/notices/")
+    station.paused.clear()
+    assert forum.webhook("item.reversed", {**pause, "ended": "reversed"}) == 204
+    assert "已撤销" in author.page("/notices/").split("pause-2")[0]
+    assert "七成新的椅子" in reader.page(author.post("转让二", "七成新的椅子"))
+
+
+def test_nobody_writes_before_they_agreed_to_the_code(forum: Forum, station: FakeStation) -> None:
+    """The consent gate: the code is shown before the first words, again for a new version, and taken back at will."""
+    station.version = "v1"
+    me = forum.browser()
+    me.send("/sign-in/", name="新来的小吴")
+    assert me.http.get("/new/").url.path == "/agree/"
+    assert "请不要辱骂他人" in me.page("/agree/")
+    assert "公约刚刚更新" in me.send("/agree/", version="v0").text
+    assert station.agreed == set()
+    me.send("/agree/", version="v1")
+    assert len(station.agreed) == 1
+    path = me.post("大家好", "刚搬来三号楼")
+    assert "刚搬来三号楼" in forum.browser().page(path)
+    me.send("/agree/withdraw/", at="/agree/")
+    assert station.agreed == set()
+    assert me.http.get("/new/").url.path == "/agree/"
+    refused = me.send("/new/", at="/agree/", status=400, board="jiefang", title="又一条", text="没有同意就发")
+    assert "没有同意就发" in refused.text
+    assert not [one for one in station.sent("POST", "/items") if "没有同意就发" in one.body["text"]]

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST
 from forum import agreement, selectors, services
 from forum.english import in_language
 from forum.middleware import language
-from forum.models import Entry, Neighbour, State
+from forum.models import Entry, Kind, Neighbour, State
 from forum.places import BOARD, BOARDS
 from forum.views.shared import Form, show, signed_in, words
+
+EDITABLE = [Kind.POST, Kind.COMMENT, Kind.LIVE]
 
 
 class PostForm(Form):
@@ -26,6 +28,11 @@ class PostForm(Form):
 class ReplyForm(Form):
     text = words(3, 1000, "写评论")
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class EditForm(Form):
+    title = forms.CharField(label="标题", max_length=60)
+    text = words(7, 3000, "正文")
 
 
 @signed_in
@@ -57,6 +64,20 @@ def reply(request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
     to = seen.filter(pk=form.cleaned_data["reply_to"] or 0, thread=post).first()
     entry = services.reply(me, post, form.cleaned_data["text"], to)
     return redirect(f"/p/{post.pk}/#e{entry.pk}")
+
+
+@signed_in
+def edit(request: HttpRequest, me: Neighbour, pk: int) -> HttpResponse:
+    """Put one's own words right, in whatever state they are."""
+    mine = Entry.objects.filter(author=me, kind__in=EDITABLE).exclude(state=State.WITHDRAWN)
+    entry = get_object_or_404(mine, pk=pk)
+    form = EditForm(request, text=entry.text, title=entry.title)
+    if not entry.title:
+        del form.fields["title"]
+    if request.method == "POST" and form.is_valid():
+        services.edit(entry, **form.cleaned_data)
+        return redirect(f"/p/{entry.root.pk}/#e{entry.pk}")
+    return show(request, "edit", form=form, entry=entry, status=200 if request.method == "GET" else 400)
 
 
 @require_POST
