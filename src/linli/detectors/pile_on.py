@@ -5,6 +5,10 @@ last 10 minutes, hour, six hours and day with the person's own history: being po
 attack raises the hurtful share. A finding explains itself, and by the design may only change what its target is
 shown: it is no ground for anyone's strikes.
 
+It does not lean on the level of one model's scores. What a model alone says counts half, however sure it is, and less
+with every near copy, because a model that misreads a wording misreads all its copies; what a known word or a second
+sign bears out counts wholly.
+
 The state of a watch is bounded (some hundred small numbers, no words, no names) and goes into JSON and back.
 """
 
@@ -12,13 +16,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from linli.detectors.pile_on_wording import alike, cue, folded, simhash
-from linli.vocabulary import Assessment, Category, LinliError, Text
+from linli.detectors.pile_on_wording import alike, calls, core, folded, simhash
+from linli.vocabulary import Assessment, Category, LinliError, Signal, Text
 
 HURTFUL = {
     Category.ABUSE,
@@ -29,11 +33,14 @@ HURTFUL = {
     Category.MINOR_SAFETY,
     Category.MANIPULATION,
 }
+AIMED = {Category.ABUSE, Category.HATE, Category.THREAT, Category.DOXXING}
+CALLED, KNOWN_WORDS = Category.MANIPULATION, "lexicon"
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 WINDOWS = (10 * MINUTE, HOUR, 6 * HOUR, DAY)
 BUCKET = 5 * MINUTE
 RECENT, HURTING = 128, 96
 LEAST, SAME = 0.3, 3
+ALONE, SURE = 0.5, 0.65
 YOUNG_DAYS = 7
 NONE_USUALLY = Text("几乎没有", "hardly any")
 HALF_LIFE = 3 * DAY
@@ -43,8 +50,9 @@ QUIET = 6 * HOUR
 class Incoming(NamedTuple):
     """One thing that reaches the person.
 
-    `at` in seconds, never falling by more than the order of arrival; `abuse` in [0, 1] (see `hurt`); `stranger`: the
-    author is nobody the person follows or talks with; `age_days` of the author's account where it is known.
+    `at` in seconds, never falling by more than the order of arrival; `abuse` in [0, 1] and `alone`: nothing but one
+    model says so (see `aimed`); `stranger`: the author is nobody the person follows or talks with; `age_days` of the
+    author's account where it is known.
     """
 
     at: float
@@ -53,6 +61,7 @@ class Incoming(NamedTuple):
     abuse: float = 0.0
     stranger: bool = True
     age_days: int | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class _Seen(NamedTuple):
 class Limits:
     """What it takes. `score`: how unlikely by chance (nats); `share`: of the window's items; `authors`: different."""
 
-    score: float = 6.5
+    score: float = 5.5
     share: float = 0.10
     authors: int = 4
     floor: float = 0.02
@@ -185,14 +194,16 @@ class Watch:
         self.past_hurt = self.past_hurt * fade + sum(b[1] for b in taken)
 
     def _weigh(self, one: Incoming) -> _Hurt | None:
-        """How much the item hurts: its score or a cue; near copies share one weight. None where it does not."""
+        """How much the item hurts; near copies share their mean, and weigh less unless borne out. None: not."""
         plain = folded(one.text)
-        hashed, own = simhash(plain), max(one.abuse if one.abuse >= LEAST else 0.0, cue(plain))
+        hashed, own = simhash(core(one.text)), _evidence(one, plain)
         copies = [own, *(seen.weight for seen in self.recent if alike(hashed, seen.hash))]
         self.recent = [*self.recent[-(RECENT - 1) :], _Seen(hashed, own)]
         weight = sum(copies) / len(copies) if len(copies) >= SAME else own
         if weight < LEAST:
             return None
+        if weight < SURE:
+            weight /= math.sqrt(len(copies))
         young = one.age_days is not None and one.age_days < YOUNG_DAYS
         share = weight * (1.0 if one.stranger else 0.5) * (1.25 if young else 1.0)
         return _Hurt(one.at, _number(one.author), min(share, 1.0), one.stranger, young, hashed)
@@ -254,9 +265,28 @@ class Watch:
         )
 
 
+def _evidence(one: Incoming, plain: str) -> float:
+    """How much speaks for an attack: a model or a cue alone half, both or a known word wholly."""
+    told, called = one.abuse >= LEAST, calls(plain)
+    if told and (called or not one.alone):
+        return 1.0
+    return ALONE if told or called else 0.0
+
+
 def hurt(assessment: Assessment) -> float:
     """How hurtful an item is to a person, in [0, 1]: the strongest signal of a harm done to people."""
     return max((min(s.score, 1.0) for s in assessment.signals if s.category in HURTFUL), default=0.0)
+
+
+def aimed(signals: Iterable[Signal]) -> tuple[float, bool]:
+    """How strongly an item attacks a person, in [0, 1], and whether one model alone says so.
+
+    Only attacks count: abuse, hate, threats, personal data laid open, and known calls to pile on. Adverts, lures and
+    a person's own despair do not.
+    """
+    told = [s for s in signals if s.category in AIMED or (s.category == CALLED and s.detector == KNOWN_WORDS)]
+    alone = KNOWN_WORDS not in {s.detector for s in told}
+    return max((min(s.score, 1.0) for s in told), default=0.0), alone
 
 
 def _finding(now: float, window: float, items: int, lately: list[_Hurt], usual: float, score: float) -> Finding:

@@ -12,9 +12,8 @@ from hashlib import blake2b
 from linli.reading import read
 
 ALIKE = 9
-SHORTEST = 6
+SHORTEST = 4
 BITS = 64
-CUE = 0.45
 # Calls for a person to vanish, to be punished or shamed: what a crowd says besides insults. None is an opinion on a
 # matter. One alone proves nothing; it counts where many strangers say such things to one person at once.
 CUES = re.compile(
@@ -22,6 +21,9 @@ CUES = re.compile(
     r"恶心|吐了|人渣|败类|骗子|缩头乌龟|可悲|小丑|废物|垃圾|贱|丑[成人]|没人[要爱欢]|还有脸|还敢|也配|就你[这也]|"
     r"大家.{0,4}骂|一起骂|骂[到死他她你]|(?:给我|赶紧|必须|快|不)道歉|等你道歉|踩一脚|爆料他|人肉|网暴|你[爸妈全].{0,3}[知怎家]"
 )
+_OPENING = re.compile(r"^.{1,3}[，,]\s*(?=.{4})")
+_EMOTICON = re.compile(r"\[.{1,4}?\]")
+_PARTICLES = "啊呀吧呢吗嘛了哦喔哟呗啦咯哈嘿诶哎唉呵"
 _PLAIN = re.compile(r"[^\w]|_")
 
 
@@ -35,8 +37,15 @@ def folded(text: str) -> str:
     return _PLAIN.sub("", read(text[:500]).text)
 
 
+def core(text: str) -> str:
+    """The text without an opening word before a comma, emoticon codes and closing particles: what copies share."""
+    plain = folded(_EMOTICON.sub("", _OPENING.sub("", text[:500])))
+    bare = plain.rstrip(_PARTICLES)
+    return bare or plain
+
+
 def simhash(plain: str) -> int:
-    """64 bits of a folded text; 0 for one too short to compare (under six characters)."""
+    """64 bits of a folded text; 0 for one too short to compare (under four characters)."""
     if len(plain) < SHORTEST:
         return 0
     sums = [0] * BITS
@@ -52,6 +61,6 @@ def alike(one: int, other: int) -> bool:
     return bool(one) and bool(other) and (one ^ other).bit_count() <= ALIKE
 
 
-def cue(plain: str) -> float:
-    """0.45 where a folded text calls for a person's punishment or shame, else 0.0."""
-    return CUE if CUES.search(plain) else 0.0
+def calls(plain: str) -> bool:
+    """Whether a folded text calls for a person's punishment or shame."""
+    return CUES.search(plain) is not None

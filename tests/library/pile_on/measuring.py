@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli import assess_many
-from linli.detectors.pile_on import Finding, Incoming, Limits, hurt, watch_all
+from linli.detectors.pile_on import Finding, Incoming, Limits, aimed, watch_all
+from linli.detectors.pile_on_wording import core
 from tests.library.pile_on.days import Day
 
 PROMISED = 300.0
-SCORES: dict[str, float] = {}  # many days say the same sentences
+SCORES: dict[str, tuple[float, bool]] = {}  # many days say the same sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Another model than the shipped one: it misreads such a share of wordings, and misses such a share."""
+
+    seed: int = 0
+    misreads: float = 0.0
+    misses: float = 0.0
+
+    def says(self, text: str) -> tuple[float, bool]:
+        """What it makes of a text, always the same for the same wording."""
+        score, alone = SCORES[text]
+        chance = random.Random(f"{self.seed}/{core(text)}").random()
+        if alone and score and chance < self.misses:
+            return 0.0, True
+        return (0.95, True) if not score and chance > 1 - self.misreads else (score, alone)
+
+
+SHIPPED = Model()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +47,9 @@ class Outcome:
     finding: Finding | None
 
 
-def outcome(day: Day, limits: Limits) -> Outcome:
+def outcome(day: Day, limits: Limits, model: Model = SHIPPED) -> Outcome:
     """What the detector makes of one day; a finding before the first hostile item is a false alarm."""
-    found = list(watch_all(incoming(day), limits))
+    found = list(watch_all(incoming(day, model), limits))
     if day.begins_at is None or day.holds_at is None:
         return Outcome(day, None, len(found), found[0] if found else None)
     right = [f for f in found if f.at >= day.begins_at]
@@ -36,12 +58,13 @@ def outcome(day: Day, limits: Limits) -> Outcome:
     )
 
 
-def incoming(day: Day) -> Iterator[Incoming]:
-    """The day's events with the shipped library's own reading of every sentence."""
+def incoming(day: Day, model: Model) -> Iterator[Incoming]:
+    """The day's events with the shipped library's own reading of every sentence, or what another would say."""
     new = list(dict.fromkeys(e.text for e in day.events if e.text not in SCORES))
-    SCORES.update(zip(new, map(hurt, assess_many(new)), strict=True))
+    SCORES.update(zip(new, (aimed(found.signals) for found in assess_many(new)), strict=True))
     for event in day.events:
-        yield Incoming(event.at, event.author, event.text, SCORES[event.text], not event.near, event.age_days)
+        abuse, alone = model.says(event.text)
+        yield Incoming(event.at, event.author, event.text, abuse, not event.near, event.age_days, alone)
 
 
 def table(outcomes: Iterable[Outcome]) -> str:

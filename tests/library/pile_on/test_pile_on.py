@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli import LinliError, assess
-from linli.detectors.pile_on import HURTING, RECENT, Finding, Incoming, Limits, Watch, hurt, watch_all
+from linli.detectors.pile_on import HURTING, RECENT, Finding, Incoming, Limits, Watch, aimed, hurt, watch_all
 from linli.detectors.pile_on_wording import alike, folded, simhash
+from linli.vocabulary import Category, Signal
 from tests.library.pile_on import days, measuring
 
 DAY = 86_400.0
@@ -41,6 +42,37 @@ def test_a_crowd_of_insults_is_found_and_explained() -> None:
 def test_a_crowd_of_praise_is_not() -> None:
     praise = [one._replace(text="学会了，周末试试") for one in crowd(300, abuse=0.0)]
     assert list(watch_all(chain(quiet(), praise))) == []
+
+
+def test_one_misread_wording_does_not_make_a_lottery_an_attack() -> None:
+    """A model that is sure and wrong about one line is wrong about its hundred copies."""
+    wishes = ["已点赞已收藏，求翻牌", "许愿一套茶具", "转发抽奖，选我选我", "祝店主生意兴隆", "第一次参加"]
+    lottery = [
+        one._replace(text=wishes[n % 5], abuse=0.99 if n % 5 == 0 else 0.0, alone=True)
+        for n, one in enumerate(crowd(300))
+    ]
+    assert list(watch_all(chain(quiet(), lottery))) == []
+
+
+def test_what_one_model_alone_says_counts_the_same_however_sure_it_is() -> None:
+    insults = [
+        "看你就烦",
+        "谁请你来的",
+        "说话真难听",
+        "这人不行",
+        "没见过这样的",
+        "一点用没有",
+        "话都说不清",
+        "躲起来算了",
+    ]
+    found = [
+        [f.items for f in watch_all(chain(quiet(), [
+            one._replace(text=insults[n % 8] + "！" * n, abuse=score, alone=True) for n, one in enumerate(crowd(40))
+        ]))]
+        for score in (0.35, 0.99)
+    ]  # fmt: skip
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
 
 
 def test_one_person_s_insults_are_no_crowd() -> None:
@@ -124,6 +156,13 @@ def test_hurt_is_of_harms_to_people_only() -> None:
     assert hurt(assess("我觉得这条新闻说得不全面")) == 0.0
 
 
+def test_adverts_and_lures_are_no_attack() -> None:
+    advert = [Signal(Category.SPAM, 0.9, "lexicon"), Signal(Category.MANIPULATION, 0.9, "classifier")]
+    assert aimed(advert) == (0.0, True)
+    assert aimed([*advert, Signal(Category.HATE, 0.7, "classifier")]) == (0.7, True)
+    assert aimed([Signal(Category.MANIPULATION, 0.9, "lexicon")]) == (0.9, False)
+
+
 def test_the_days_are_always_the_same() -> None:
     assert days.day("brigade", 3) == days.day("brigade", 3)
     assert len({days.day("drip", seed).holds_at for seed in range(4)}) == 4
@@ -138,15 +177,34 @@ def test_the_first_days_of_each_kind(kind: str) -> None:
 
 
 @pytest.mark.evaluation
-@pytest.mark.parametrize(("part", "in_time"), [(0, 95), (1, 95), (2, 65)])
-def test_the_promise(part: int, in_time: int) -> None:
-    """Within five minutes in 95 of 100 attacks, no false alarm on 100 popular days.
+@pytest.mark.parametrize(("part", "in_time", "false"), [(0, 95, 0), (1, 95, 1), (2, 85, 1)])
+def test_the_promise(part: int, in_time: int, false: int) -> None:
+    """Within five minutes in 95 of 100 attacks, one false alarm at most on 100 popular days.
 
     Part 2 does not reach 95: its wording is such that the shipped models see few of the insults (see
-    docs/explanation/pile-ons.md). The bound there keeps what was measured.
+    docs/explanation/pile-ons.md). The bound there leaves room for another model.
     """
-    struck = [measuring.outcome(day, Limits()) for day in days.attacks(part)]
-    liked = [measuring.outcome(day, Limits()) for day in days.popular(part)]
+    struck, liked = _measured(part)
     print(measuring.table(chain(struck, liked)))
-    assert sum(one.delay is not None and one.delay <= measuring.PROMISED for one in struck) >= in_time
-    assert sum(one.false_alarms for one in chain(struck, liked)) == 0
+    assert _in_time(struck) >= in_time
+    assert sum(one.false_alarms for one in chain(struck, liked)) <= false
+
+
+@pytest.mark.evaluation
+@pytest.mark.parametrize("seed", [2, 5])
+def test_the_promise_does_not_hang_on_one_model(seed: int) -> None:
+    """On the days for building: a model surely wrong about three wordings in a hundred and blind to three in ten."""
+    struck, liked = _measured(0, measuring.Model(seed, misreads=0.03, misses=0.3))
+    assert _in_time(struck) >= 95
+    assert sum(one.false_alarms for one in chain(struck, liked)) <= 1
+
+
+def _measured(
+    part: int, model: measuring.Model = measuring.SHIPPED
+) -> tuple[list[measuring.Outcome], list[measuring.Outcome]]:
+    struck = [measuring.outcome(day, Limits(), model) for day in days.attacks(part)]
+    return struck, [measuring.outcome(day, Limits(), model) for day in days.popular(part)]
+
+
+def _in_time(struck: list[measuring.Outcome]) -> int:
+    return sum(one.delay is not None and one.delay <= measuring.PROMISED for one in struck)

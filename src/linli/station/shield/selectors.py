@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from linli.station.moderation import selectors as moderation
@@ -16,6 +16,8 @@ from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.station.shield.models import Amends, Channel, Degree, Friend, Reached, Shield, Watching
 from linli.vocabulary import LinliError, Text
 
+LEAST_USUAL, MOST_USUAL, ENOUGH = 0.02, 0.06, 500
+LATELY = timedelta(days=14)
 Row = TypeVar("Row", Shield, Friend, Amends)
 PURPOSE, FRIEND, AMENDS = "shield", "shield-friend", "shield-amends"
 
@@ -146,6 +148,17 @@ def arrived(shield: Shield, since: datetime) -> Arrived:
         authors=len({author for _, author, _, _ in rows}),
         kept_back=sum(during and stranger for _, _, during, stranger in rows),
     )
+
+
+def usual_share(*, community_id: int) -> float:
+    """How much of what reaches people here hurts in ordinary times, within the bounds that a detector can bear.
+
+    An attack on one person hardly moves it, and nobody can raise it far by attacking many.
+    """
+    lately = Reached.objects.filter(community_id=community_id, at__gte=timezone.now() - LATELY)
+    sums = lately.aggregate(items=Count("pk"), hurtful=Count("pk", filter=Q(hurt__gte=0.3)))
+    items, hurtful = sums["items"], sums["hurtful"]
+    return min(max(LEAST_USUAL, hurtful / items / 2), MOST_USUAL) if items >= ENOUGH else LEAST_USUAL
 
 
 def watching(account_id: int) -> Watching | None:

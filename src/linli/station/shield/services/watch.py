@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from linli.detectors.pile_on import HURTFUL, Finding, Incoming, Watch
+from linli.detectors.pile_on import HURTFUL, Finding, Incoming, Limits, Watch, aimed
 from linli.station.ledger.services import record, writing
 from linli.station.moderation import selectors as moderation
 from linli.station.moderation.selectors import Account, Item
@@ -15,7 +15,7 @@ from linli.station.people.actors import Actor, system
 from linli.station.shield import selectors
 from linli.station.shield.models import Reached, Watching
 from linli.station.shield.services.shields import shield_door
-from linli.vocabulary import Text
+from linli.vocabulary import Category, Signal, Text
 
 NEAR, NEW_ACCOUNT = "near", "new-account"
 TITLE = Text("好像有很多人在冲着您说伤人的话", "Many people seem to be turning on you")
@@ -54,6 +54,13 @@ def hurt_of(assessment: dict[str, Any]) -> float:
     return max((min(float(s["score"]), 1.0) for s in signals if s["category"] in HURTFUL), default=0.0)
 
 
+def attack_of(assessment: dict[str, Any]) -> tuple[float, bool]:
+    """How strongly a stored assessment says that an item attacks a person, and whether one model alone says so."""
+    return aimed(
+        Signal(Category(s["category"]), float(s["score"]), s["detector"]) for s in assessment.get("signals", [])
+    )
+
+
 def _target(item: Item) -> Account | None:
     name = str(item.context.get("target", ""))
     if not name:
@@ -72,8 +79,10 @@ def _observe(item: Item, target: Account, reached: Reached) -> None:
     row, _ = Watching.objects.get_or_create(community_id=item.community_id, account=target)
     watch = Watch.from_dict(row.state)
     age = 0 if NEW_ACCOUNT in item.context.get("tags", []) else None
+    at, usual = item.created.timestamp(), selectors.usual_share(community_id=item.community_id)
+    attack, alone = attack_of(item.assessment)
     found = watch.observe(
-        Incoming(item.created.timestamp(), item.author.uid, item.text, reached.hurt, reached.stranger, age)
+        Incoming(at, item.author.uid, item.text, attack, reached.stranger, age, alone), Limits(floor=usual)
     )
     row.state = watch.to_dict()
     if found is not None:
