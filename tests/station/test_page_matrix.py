@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse, set_script_prefix
 from django.utils import timezone
+from pytest_django import Settings
 
 from linli.station.activities import services as activities
 from linli.station.activities.services import ShiftPlan
+from linli.station.collections import services as library
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
 from linli.station.honours import services as honours
@@ -49,6 +52,7 @@ from linli.station.shield.selectors import AMENDS, friend_code
 from linli.station.shield.selectors import code_of as shield_code
 from linli.station.transparency.periods import months
 from linli.vocabulary import Text
+from tests.station.collections.conftest import picture_bytes
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.page_roles import MEMBERS_LISTED, PAGES, ROLES, STAFF
 from tests.station.pages import signed_in
@@ -79,6 +83,11 @@ class Scene:
     question: str
     check: Check
     common: dict[str, dict[str, object]]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.PICTURES = tmp_path / "pictures"
 
 
 @pytest.fixture(autouse=True)
@@ -152,7 +161,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
     work = work_made(people)
     by_work = {"uid": work}
-    return {
+    return library_made(people) | {
         "read-channel": {"slug": "news"},
         "read-work": by_work,
         "picture": {"name": "nothing"},
@@ -190,6 +199,30 @@ def work_made(people: People) -> str:
     made = publishing.work_offer(actor=people.member, uid=made.uid)
     publishing.work_publish(actor=people.reviewer, uid=made.uid, seen=digest_of(content_of(made)))
     return made.uid
+
+
+def library_made(people: People) -> dict[str, dict[str, object]]:
+    """A shown item with a picture, and what the pages of the library are called with."""
+    held = library.collection_save(actor=people.lead, title="蒙学", about="旧时孩子读的书。", shown=True)
+    item = library.item_save(
+        actor=people.lead,
+        collection_uid=held.uid,
+        values={"title": "三字经", "licence": "pd"},
+        picture=picture_bytes(),
+        alt="两色",
+        show=True,
+    )
+    picture = {"uid": item.pictures.get().uid}
+    whole = {"region": "full", "size": "max", "rotation": "0", "quality": "default", "form": "jpg"}
+    pages = ("item", "simple", "edit", "act", "manifest")
+    return {f"library-{name}": {"uid": item.uid} for name in pages} | {
+        **{f"library-{name}": {"uid": held.uid} for name in ("collection", "add", "words", "collection-json")},
+        "library-picture": {"uid": item.uid, "number": 1},
+        "library-room": {"room": "3-8"},
+        "library-image": picture,
+        "library-image-info": picture,
+        "library-image-part": {**picture, **whole},
+    }
 
 
 def operation_made(people: People) -> Operation:

@@ -10,6 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from linli.reading.tables import packed
 
 FIRST, LAST = 0x4E00, 0x9FFF
@@ -32,6 +35,25 @@ def fuzzy(syllable: str) -> str:
     for pattern, into in _FUZZY:
         syllable = pattern.sub(into, syllable)
     return syllable
+
+
+@cache
+def spellings() -> frozenset[str]:
+    """The syllables as they are spelled, without tones."""
+    return frozenset(bytes(packed("restore")["spellings"]).decode().split("\n"))
+
+
+@cache
+def _said() -> tuple[list[str], NDArray[np.uint32]]:
+    data = packed("restore")
+    return bytes(data["names"]).decode().split("\n"), data["readings"]
+
+
+def syllables(character: str) -> tuple[str, ...]:
+    """How a character is said, in `fuzzy` spelling, the usual way first; nothing for what is no character."""
+    code = ord(character)
+    names, readings = _said()
+    return tuple(names[k - 1] for k in readings[code - FIRST].tolist() if k) if FIRST <= code <= LAST else ()
 
 
 def chain(numbers: Iterable[int], start: int = START) -> int:

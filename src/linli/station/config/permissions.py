@@ -57,6 +57,7 @@ PERMISSIONS: dict[str, Permission] = {
     "work.write": Permission(Role.MEMBER, system=False),
     "work.publish": Permission(Role.REVIEWER, system=False),
     "channel.manage": Permission(Role.LEAD),
+    "collection.keep": Permission(Role.LEAD),
     "activity.publish": Permission(Role.LEAD),
     "activity.join": Permission(Role.MEMBER, system=False),
     "minors.start": Permission(Role.VISITOR),

@@ -14,6 +14,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.learning.personal.PERSONAL",
     "linli.station.conduct.personal.PERSONAL",
     "linli.station.publishing.personal.PERSONAL",
+    "linli.station.collections.personal.PERSONAL",
     "linli.station.standing.personal.PERSONAL",
     "linli.station.desk.personal.PERSONAL",
     "linli.station.credentials.personal.PERSONAL",

@@ -54,6 +54,7 @@ APPS = [
     "linli.station.learning",
     "linli.station.conduct",
     "linli.station.publishing",
+    "linli.station.collections",
     "linli.station.standing",
     "linli.station.desk",
     "linli.station.credentials",
@@ -148,6 +149,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+PICTURES = HOME / "pictures"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 

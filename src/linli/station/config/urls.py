@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.exchange.urls")),
     path("", include("linli.station.conduct.urls")),
     path("", include("linli.station.publishing.urls")),
+    path("", include("linli.station.collections.urls")),
     path("", include("linli.station.standing.urls")),
     path("", include("linli.station.desk.urls")),
     path("", include("linli.station.organisations.urls")),

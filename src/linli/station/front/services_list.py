@@ -50,6 +50,7 @@ GROUPS = (
             Service("/learn/paths/", gettext_lazy("学习的路"), "right", gettext_lazy("学完领一张能核验的证书")),
             Service("/minors/", gettext_lazy("未成年人模式"), "sprout", gettext_lazy("一份孩子看得懂的计划")),
             Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
+            Service("/library/", gettext_lazy("文库"), "letters", gettext_lazy("古书、节气、图画，谁都可以看")),
         ),
     ),
     Group(

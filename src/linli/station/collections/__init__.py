@@ -1,0 +1,1 @@
+"""Digitised culture: collections and their items, found by any two characters, open to harvest."""
