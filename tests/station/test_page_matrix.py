@@ -52,6 +52,7 @@ from linli.station.shield.selectors import AMENDS, friend_code
 from linli.station.shield.selectors import code_of as shield_code
 from linli.station.transparency.periods import months
 from linli.vocabulary import Text
+from tests.station.codes.scene import pages as code_pages
 from tests.station.collections.conftest import picture_bytes
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
 from tests.station.page_roles import MEMBERS_LISTED, PAGES, ROLES, STAFF
@@ -169,6 +170,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "write-edit": by_work,
         "write-part": {**by_work, "which": "text"},
         "write-act": {**by_work, "what": "offer"},
+        **code_pages(people),
         "activity": by_uid,
         "activity-join": by_uid,
         "activity-leave": by_uid,

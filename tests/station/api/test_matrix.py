@@ -50,6 +50,7 @@ def world(forum: Caller) -> dict[str, str]:
 def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, Any]:
     body: dict[str, Any] = {
         "/assess": {"text": "好"},
+        "/rewrite": {"text": "好"},
         "/items": ITEM,
         "/reports": {"item": "c-1", "category": "abuse", "reporter": {"id": "u-9"}},
         "/agreements/{name}/consents": {"account": "u-1", "version": world["version"]},

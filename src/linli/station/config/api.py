@@ -13,6 +13,7 @@ from linli import __version__
 from linli.assess import to_dict
 from linli.engines.http.application import Application
 from linli.engines.http.grants import Grant
+from linli.station.codes.api import router as codes
 from linli.station.config.advice import assess_by, look_up
 from linli.station.desk.api import router as desk
 from linli.station.desk.services import Conflict, TooMany
@@ -145,6 +146,7 @@ def build() -> Documented:
     for router in (advice, moderation, agreements, standing, desk, privacy, transparency, shield, minors):
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
+    made.add_router("", codes)
     return made
 
 

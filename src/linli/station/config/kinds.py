@@ -14,6 +14,7 @@ KINDS: tuple[str, ...] = (
     "linli.station.shield.kinds.HELP",
     "linli.station.honours.kinds.NOMINATION",
     "linli.station.honours.kinds.OBJECTION",
+    "linli.station.codes.kinds.COMMENT",
     "linli.station.minors.kinds.DOOR",
     "linli.station.programme.kinds.PROPOSAL",
 )

@@ -9,6 +9,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.rumours.personal.PERSONAL",
     "linli.station.shield.personal.PERSONAL",
     "linli.station.honours.personal.PERSONAL",
+    "linli.station.codes.personal.PERSONAL",
     "linli.station.minors.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RETENTION: tuple[str, ...] = (
     "linli.station.activities.retention.RETENTION",
+    "linli.station.codes.retention.RETENTION",
     "linli.station.minors.retention.RETENTION",
     "linli.station.shield.retention.RETENTION",
     "linli.station.rumours.retention.RETENTION",

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from linli.station.config import (
     sample_activities,
+    sample_codes,
     sample_day,
     sample_honours,
     sample_learning,
@@ -124,6 +125,12 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_learning.load(day.staff["jiefang"])
         sample_activities.load(lead=day.staff["fuze"], member=day.staff["jiefang"], other=day.staff["shenhe"])
         sample_honours.load(member=day.staff["jiefang"], reviewer=day.staff["shenhe"], second=day.staff["fuhe"])
+        sample_codes.load(
+            reviewer=day.staff["shenhe"],
+            second=day.staff["fuhe"],
+            lead=day.staff["fuze"],
+            member=day.staff["jiefang"],
+        )
         sample_rumours.load(author=day.staff["shenhe"], second=day.staff["fuhe"])
         sample_safety.load_safety(community_id=community.pk, client_id=made.pk, person=day.staff["jiefang"])
         sample_programme.load(lead=day.staff["fuze"], member=day.staff["jiefang"])

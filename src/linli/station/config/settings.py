@@ -46,6 +46,7 @@ APPS = [
     "linli.station.transparency",
     "linli.station.programme",
     "linli.station.activities",
+    "linli.station.codes",
     "linli.station.rumours",
     "linli.station.shield",
     "linli.station.honours",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Service(NamedTuple):
@@ -49,6 +49,7 @@ GROUPS = (
             Service("/learn/law/", gettext_lazy("普法小测"), "scales", gettext_lazy("每题都写明是哪一条")),
             Service("/learn/paths/", gettext_lazy("学习的路"), "right", gettext_lazy("学完领一张能核验的证书")),
             Service("/minors/", gettext_lazy("未成年人模式"), "sprout", gettext_lazy("一份孩子看得懂的计划")),
+            Service("/rewrite/", pgettext_lazy("helper", "改一改"), "sprout", gettext_lazy("发之前看看，换个说法")),
             Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
             Service("/library/", gettext_lazy("文库"), "letters", gettext_lazy("古书、节气、图画，谁都可以看")),
         ),
@@ -60,6 +61,7 @@ GROUPS = (
             Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
             Service("/read/", gettext_lazy("读一读"), "letters", gettext_lazy("街坊写的、画的、拍的")),
             Service("/write/", gettext_lazy("写一篇"), "plus", gettext_lazy("一段话一张图就是一篇")),
+            Service("/codes/", gettext_lazy("文明公约"), "rules", gettext_lazy("一起写、公开讨论、两人通过")),
             Service("/proposals/", gettext_lazy("建议"), "chat", gettext_lazy("谁都可以提，条条有答复")),
             Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
             Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),
