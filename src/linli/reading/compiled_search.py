@@ -195,7 +195,9 @@ def gather(look: Any, costs: Any, s: Any, size: Number, value: Number, found: Nu
         if look.sizes[row] != size:
             continue
         word = look.words[row]
-        cost, steps = priced(look, costs, s, size, look.prices[row] / costs.scale, word)
+        cost, steps = priced(
+            look, costs, s, size, look.prices[row] / costs.scale, look.extras[row] / costs.scale, word
+        )
         at = found
         while at > 0 and sooner(cost, word, s.found_cost[at - 1], s.found_word[at - 1]):
             at -= 1
@@ -215,15 +217,16 @@ def cost_of(look: Any, costs: Any, code: Number) -> Number:
 
 
 @compiled
-def priced(look: Any, costs: Any, s: Any, size: Number, price: Number, word: Number) -> Number:
+def priced(look: Any, costs: Any, s: Any, size: Number, price: Number, extra: Number, word: Number) -> Number:
     """The units in `s.row` read as a word: the cost of the word and of the steps, and these."""
-    steps, sounded, heard = np.uint32(0), costs.sound, False
+    steps, sounded, heard, guessed = np.uint32(0), costs.sound, False, False
     for k in range(size):
         way = np.int64(s.row[k] >> np.uint32(24))
         if way:
             price += costs.ways[way]
             steps = with_step(steps, step_of(way))
         if way != PINYIN and (s.row[k] & np.uint32(0xFFFFFF)) != character(word, size, k):
+            guessed = True
             if way in (EMOJI, NAME, NUMERAL):
                 price += costs.emoji_sound + (costs.lone if size == 1 else 0.0)
             else:
@@ -233,7 +236,7 @@ def priced(look: Any, costs: Any, s: Any, size: Number, price: Number, word: Num
                 steps = with_step(steps, S_SOUND)
     if size == 1 and heard:
         price += costs.lone
-    return price, steps
+    return price + extra if guessed else price, steps
 
 
 @compiled
@@ -339,7 +342,8 @@ def chosen(look: Any, costs: Any, s: Any, codes: NDArray[np.uint32], node: Numbe
                     spent -= costs.shape_again
             spelled = (word << np.uint64(16)) | np.uint64(code)
             if taken != 0 and value >= np.uint32(256):
-                price = (value >> np.uint32(8)) / costs.scale + (costs.lone if size == 0 else 0.0)
+                guessed = np.int64((value >> np.uint32(8)) & np.uint32(255)) + np.int64(value >> np.uint32(16)) - 128
+                price = guessed / costs.scale + (costs.lone if size == 0 else 0.0)
                 offer(look, costs, s, node, ways, end, price + spent, spelled, size + 1, taken)
             if size + 1 < 4 and end < last and value & np.uint32(2):
                 s.stack[top, 0], s.stack[top, 1] = end, size + 1

@@ -117,6 +117,7 @@ def _lookups(search: Any) -> Any:
         words=words,
         sizes=sizes,
         prices=data["costs"].astype(np.uint8),
+        extras=data["extras"].astype(np.int8),
         readings=data["readings"].astype(np.uint16),
         single=data["single"].astype(np.uint8),
         exacts=_hashed(search, *_exacts(data)),
@@ -173,7 +174,10 @@ def _exacts(data: Mapping[str, NDArray[Any]]) -> tuple[Codes, Codes]:
     every = np.union1d(data["exacts"], data["beginnings"]).astype(np.uint32)
     out = np.ones(len(every), np.uint32)
     first, at = np.unique(data["exacts"], return_index=True)
-    out[np.searchsorted(every, first)] |= data["exact_costs"][at].astype(np.uint32) << np.uint32(8)
+    extra = (data["exact_extras"][at].astype(np.int64) + 128).astype(np.uint32)
+    out[np.searchsorted(every, first)] |= data["exact_costs"][at].astype(np.uint32) << np.uint32(
+        8
+    ) | extra << np.uint32(16)
     out[np.searchsorted(every, data["beginnings"])] |= np.uint32(2)
     return every, out
 

@@ -92,9 +92,9 @@ def words_of(units: tuple[int, ...]) -> Found:
     for key in words_of(units[:-1]).open if len(units) > 1 else (START,):
         for sound in _sounds(units[-1]):
             longer = ((key ^ sound) * PRIME) & MASK
-            for price, word in known.by_sound(longer):
+            for price, extra, word in known.by_sound(longer):
                 if len(word) == len(units):
-                    _keep_cheaper(found, _priced(units, price, word))
+                    _keep_cheaper(found, _priced(units, price, extra, word))
             if len(units) < LONGEST and known.is_prefix(longer):
                 further.append(longer)
     best = sorted(found.values())[:MOST_WORDS]
@@ -106,16 +106,17 @@ def _keep_cheaper(found: dict[tuple[int, ...], Word], word: Word) -> None:
         found[word.codes] = word
 
 
-def _priced(units: tuple[int, ...], price: float, word: tuple[int, ...]) -> Word:
-    """These units read as this word: the cost of the word and of the steps."""
+def _priced(units: tuple[int, ...], price: float, extra: float, word: tuple[int, ...]) -> Word:
+    """These units read as this word: the cost of the word and of the steps, more if by sound it is a guess."""
     steps: dict[str, None] = {}
-    sounded = SOUND
+    sounded, guessed = SOUND, False
     for unit, code in zip(units, word, strict=True):
         way = unit >> 24
         if way:
             price += COSTS[way]
             steps[_STEPS[way]] = None
         if unit & CODE != code and way != AS_PINYIN:
+            guessed = True
             if way in (AS_EMOJI, AS_NAME, AS_NUMERAL):
                 price += EMOJI_SOUND + (LONE if len(units) == 1 else 0.0)
             else:
@@ -124,7 +125,7 @@ def _priced(units: tuple[int, ...], price: float, word: tuple[int, ...]) -> Word
                 steps["sound"] = None
     if len(units) == 1 and "sound" in steps:
         price += LONE
-    return Word(price, word, tuple(steps))
+    return Word(price + extra if guessed else price, word, tuple(steps))
 
 
 class Path(NamedTuple):

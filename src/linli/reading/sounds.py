@@ -75,9 +75,10 @@ class Tables:
         self.readings = data["readings"].tolist()
         self.single = data["single"].tolist()
         self.keys, self.costs, self.prefixes = data["keys"].data, data["costs"].data, data["prefixes"].data
-        self.words = data["words"]
+        self.words, self.extras = data["words"], data["extras"].data
         self.joins, self.joined = data["joins"].data, data["joined"].data
         self.exacts, self.exact_costs = data["exacts"].data, data["exact_costs"].data
+        self.exact_extras = data["exact_extras"].data
         self.beginnings = data["beginnings"].data
         self.latin = frozenset(bytes(data["latin"]).decode().split("\n"))
         self.initials, self.initial_rows = data["initials"].data, data["initial_rows"].data
@@ -113,18 +114,20 @@ class Tables:
         """Whether a longer word begins with these sounds."""
         return _found(self.prefixes, key)
 
-    def _by_sound(self, key: int) -> tuple[tuple[float, tuple[int, ...]], ...]:
-        """The words of these sounds, the cheapest first: cost and characters."""
+    def _by_sound(self, key: int) -> tuple[tuple[float, float, tuple[int, ...]], ...]:
+        """The words of these sounds, the cheapest first: cost, what it costs more as a guess, and characters."""
         at, out = bisect_left(self.keys, key), []
         while at < len(self.keys) and self.keys[at] == key:
-            out.append((self.costs[at] / SCALE, tuple(c for c in self.words[at].tolist() if c)))
+            word = tuple(c for c in self.words[at].tolist() if c)
+            out.append((self.costs[at] / SCALE, self.extras[at] / SCALE, word))
             at += 1
         return tuple(out)
 
     def _exact(self, key: int) -> float:
-        """What the word of these characters costs, given their hash; 0.0 where they are no word."""
+        """What the word of these characters costs as a guess, given their hash; 0.0 where they are no word."""
         at = bisect_left(self.exacts, key)
-        return self.exact_costs[at] / SCALE if at < len(self.exacts) and self.exacts[at] == key else 0.0
+        known = at < len(self.exacts) and self.exacts[at] == key
+        return (self.exact_costs[at] + self.exact_extras[at]) / SCALE if known else 0.0
 
     def _begins(self, key: int) -> bool:
         """Whether a longer word begins with these characters."""
