@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,6 +127,8 @@ def _bench() -> Bench:
     for entry in DETECTORS:
         if not _make(entry, made, absent) and entry[0] in STAND_INS:
             _make(STAND_INS[entry[0]], made, absent)
+    if folder := os.environ.get("LINLI_OWN_MODEL"):
+        _adapt(Path(folder), made, absent)
     return Bench(tuple(made), tuple(absent))
 
 
@@ -138,6 +141,16 @@ def _make(entry: tuple[str, str, str], made: list[Detector], absent: list[str]) 
         absent.append(_absence(name, refused))
         return False
     return True
+
+
+def _adapt(folder: Path, made: list[Detector], absent: list[str]) -> None:
+    """The classifier with what an operator's own decisions add; without it, and a line that says so, where bad."""
+    try:
+        own = module("linli.detectors.adapted").load(folder)
+    except LinliError as refused:
+        absent.append(_absence("own model", refused))
+        return
+    made[:] = [d.adapted(own) if hasattr(d, "adapted") else d for d in made]
 
 
 def _absence(name: str, problem: Exception) -> str:

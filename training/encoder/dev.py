@@ -54,7 +54,8 @@ def report(net: Network, pieces: Pieces, sets: Path, out: Path) -> None:
 def figures(some: Sequence[Row], found: np.ndarray) -> str:
     """Attack at one half, average precision by harm, accuracy of the stance."""
     at = HEADS.index("attack")
-    pairs = [(row.harms["attack"], x[at] > 0) for row, x in zip(some, found, strict=True) if "attack" in row.harms]
+    told = [(row.harms["attack"], x[at]) for row, x in zip(some, found, strict=True) if "attack" in row.harms]
+    pairs = [(target >= 0.5, logit > 0) for target, logit in told]
     truth, said = np.array(pairs).T
     text = f"n={len(some)} attack F1 {f1_score(truth, said, average='macro'):.4f}"
     text += f" recall {said[truth == 1].mean():.3f}" if truth.any() else ""

@@ -34,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("policy", "linli.cli.policy", Text("检查、展示规则文件", "check and show policy documents")),
     Command("lexicon", "linli.cli.lexicon", Text("查询、检查词库", "look into and check the lexicons")),
     Command("evaluate", "linli.cli.evaluate", Text("用标注数据评测", "measure against labelled data")),
+    Command("train", "linli.cli.train", Text("用自己的处置结果补训", "learn from your own decisions")),
     Command("bench", "linli.cli.bench", Text("测量速度", "measure speed")),
     Command("ledger", "linli.cli.ledger", Text("离线核验台账", "verify an exported ledger offline")),
     Command("evidence", "linli.cli.evidence", Text("离线核验证据包", "verify an evidence pack offline")),

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from linli.detectors.adapted import Adapted
 from linli.detectors.classifier import FLOOR, Classifier, load_weights
 from linli.detectors.encoder import MODEL, Encoder, Heard
 from linli.reading import Batch
@@ -30,6 +31,8 @@ CALL = re.compile(
 )
 HEEDED = 2.0  # log-odds that a call against a wrong takes from an attack: corpora label such calls attacks
 UNNAMED = 0.82  # log-odds that an attack wants more where no group is named: from .35 to .55, chosen on dev
+SUREST = 30.0  # log-odds at which a probability is cut
+HEEDING = 0.5  # log-odds that an operator's own model must add for the encoder to be asked
 HEARD = 3.0  # log-odds that a sure report or defence takes from every harm but an attack and one's own despair
 _STOPS = "。！？；!?;…\n，, "
 
@@ -40,6 +43,10 @@ class Window(NamedTuple):
     owner: int
     start: int
     end: int
+
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,8 @@ class Cascade:
 
     name = "classifier"
 
-    def __init__(self, linear: Classifier, gate: Classifier, encoder: Encoder) -> None:
-        self._linear, self._gate, self._encoder = linear, gate, encoder
+    def __init__(self, linear: Classifier, gate: Classifier, encoder: Encoder, own: Adapted | None = None) -> None:
+        self._linear, self._gate, self._encoder, self._own = linear, gate, encoder, own
         meta = encoder.meta
         lines = {head: (float(a), float(b)) for head, (a, b) in meta["lines"].items()}
         encoded, simple, side, offset = map(float, meta["attack"])
@@ -75,6 +82,10 @@ class Cascade:
         """The shipped models; LinliError where a file is missing, cut short or of another make."""
         return cls(Classifier.from_data(), Classifier(load_weights(GATE), ()), Encoder.from_data())
 
+    def adapted(self, own: Adapted) -> Cascade:
+        """The same models with what an operator's own decisions add."""
+        return Cascade(self._linear, self._gate, self._encoder, own)
+
     def keeps(self, signal: Signal, steps: tuple[str, ...], text: str) -> bool:  # noqa: ARG002 (the protocol's)
         """A restored text as a whole is what was meant, so its score counts wherever the strongest words stand."""
         return True
@@ -84,22 +95,42 @@ class Cascade:
         signals: list[list[Signal]] = [[] for _ in items]
         if not items:
             return signals
-        simple = self._linear.probabilities(batch)
-        unclear = np.flatnonzero((simple >= FLOOR) | (self._gate.probabilities(batch) >= self._scale.cut))
-        named = self._linear.about_groups(batch)
-        found = list(self._windows(batch, unclear))
-        heard = self._encoder.read([batch.folded[w.start : w.end] for w in found])
         best: dict[tuple[int, str], tuple[float, Window, Heard]] = {}
-        for window, said in zip(found, heard, strict=True):
-            call = HEEDED if CALL.search(batch.folded, window.start, window.end) else 0.0
-            call += 0.0 if named[window.owner] else UNNAMED
-            for head, chance in self.chances(said, float(simple[window.owner]), call):
+        for window, said, chances in self._heard(batch, self._unclear(batch)):
+            for head, chance in chances:
                 floor = self._scale.floors.get(head, FLOOR)
                 if chance >= floor and chance > best.get((window.owner, head), (0.0,))[0]:
                     best[window.owner, head] = (chance, window, said)
         for (owner, head), (chance, window, said) in best.items():
             signals[owner].append(self._signal(batch, head, chance, window, said))
         return signals
+
+    def attack_odds(self, batch: Batch) -> Floats:
+        """The log-odds of an attack for each text, the encoder asked about all: what an own model is fitted to."""
+        odds = np.full(len(batch), -SUREST)
+        for window, _, chances in self._heard(batch, np.arange(len(batch))):
+            chance = dict(chances)[ATTACK]
+            odds[window.owner] = max(odds[window.owner], math.log(chance) - math.log1p(-chance))
+        return odds
+
+    def _unclear(self, batch: Batch) -> Places:
+        """The texts that the encoder reads."""
+        asked = self._linear.probabilities(batch) >= FLOOR
+        asked |= self._gate.probabilities(batch) >= self._scale.cut
+        if self._own is not None:
+            asked |= self._own.odds(batch) >= HEEDING
+        return np.flatnonzero(asked)
+
+    def _heard(self, batch: Batch, chosen: Places) -> Iterator[tuple[Window, Heard, Iterator[tuple[str, float]]]]:
+        """What the encoder makes of each window of the chosen texts, with the probabilities by head."""
+        simple, named = self._linear.probabilities(batch), self._linear.about_groups(batch)
+        more = self._own.odds(batch) if self._own is not None else np.zeros(len(batch))
+        found = list(self._windows(batch, chosen))
+        heard = self._encoder.read([batch.folded[w.start : w.end] for w in found])
+        for window, said in zip(found, heard, strict=True):
+            call = HEEDED if CALL.search(batch.folded, window.start, window.end) else 0.0
+            call += 0.0 if named[window.owner] else UNNAMED
+            yield window, said, self.chances(said, float(simple[window.owner]), call - float(more[window.owner]))
 
     def chances(self, said: Heard, simple: float, call: float = 0.0) -> Iterator[tuple[str, float]]:
         """An attack's probability, where `simple` is the linear model's, and that of the likeliest other harms.
@@ -147,7 +178,7 @@ class Cascade:
         end = max(end, start + 1)
         return Span(int(batch.offsets[start]) - origin, int(batch.offsets[end - 1]) + 1 - origin)
 
-    def _windows(self, batch: Batch, chosen: NDArray[np.int64]) -> Iterator[Window]:
+    def _windows(self, batch: Batch, chosen: Places) -> Iterator[Window]:
         ends = np.append(batch.starts[1:] - 1, len(batch.folded))
         for owner in chosen.tolist():
             start, end = int(batch.starts[owner]), int(ends[owner])
@@ -192,4 +223,4 @@ def strongest(shares: NDArray[np.float32]) -> tuple[int, int]:
 
 
 def _sigmoid(x: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
+    return 1 / (1 + math.exp(-max(-SUREST, min(SUREST, x))))
