@@ -175,7 +175,7 @@ def test_an_old_code_is_refused(people: factories.People, activity: Activity, ag
         services.come(actor=people.member, uid=activity.uid, code=_code(activity, "in", ago))
 
 
-@pytest.mark.parametrize("typed", ["", "AAAAAA", "123456", "x" * 5000, "＊" * 6])
+@pytest.mark.parametrize("typed", ["", "AAAAAA", "123456", "x" * 5000, "＊" * 6, "六个字的签到码"])
 def test_a_made_up_code_is_refused(people: factories.People, activity: Activity, typed: str) -> None:
     _join(people.member, activity)
     page = signed_in(people.member)

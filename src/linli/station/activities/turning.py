@@ -26,7 +26,10 @@ def seconds_left(moment: datetime) -> int:
 def check(activity_uid: str, way: str, typed: str, moment: datetime) -> None:
     """Raises `LinliError` unless the code is this step's or the one before it."""
     given, now = tidy(typed), int(moment.timestamp()) // STEP
-    if not any(hmac.compare_digest(given, _code(activity_uid, way, now - back)) for back in range(GRACE + 1)):
+    if not any(
+        hmac.compare_digest(given.encode(), _code(activity_uid, way, now - back).encode())
+        for back in range(GRACE + 1)
+    ):
         raise LinliError(
             Text("这个码已经换过了，或者不是这场活动的。", "This code has turned, or is not this activity's."),
             field="code",
