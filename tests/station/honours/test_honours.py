@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.station.desk import selectors as desk_selectors
 from linli.station.desk import services as desk
 from linli.station.desk.models import Case
 from linli.station.honours import selectors, services
@@ -44,6 +45,11 @@ def _answer(actor: Actor, kind: str, choice: str, second: Actor | None = None) -
         desk.proposal_confirm(actor=second, number=case.number, version=case.version)
         case.refresh_from_db()
     return case
+
+
+def desk_receipt(actor: Actor) -> str:
+    sent = desk_selectors.submissions_mine(actor=actor).get()
+    return desk_selectors.receipt_code(community_id=actor.community_id, uid=sent.uid)
 
 
 def _verified(people: factories.People, code: str) -> Honour:
@@ -136,6 +142,21 @@ def test_a_declined_one_stays_private(client: Client, people: factories.People, 
     _answer(people.reviewer, "nomination", "declined")
     assert client.get(f"/honours/{Honour.objects.get().uid}/").status_code == 404
     assert client.post(f"/honours/consent/{code}/", {"agree": "1", "naming": "none"}).status_code == 422
+
+
+def test_a_second_look_may_verify_what_was_declined(client: Client, people: factories.People, code: str) -> None:
+    client.post(f"/honours/consent/{code}/", {"agree": "1", "naming": "none"})
+    _answer(people.reviewer, "nomination", "declined")
+    receipt = desk_receipt(people.member)
+    client.post(f"/cases/{receipt}/", {"say": "again", "reason": "保安老赵愿意作证，请再看看。"})
+    case = Case.objects.get(kind="nomination", state="new")
+    version = desk.case_take(actor=people.other, number=case.number).version
+    desk.case_answer(
+        actor=people.other, number=case.number, version=version, choice="verified", reason="问过老赵，属实。"
+    )
+    case.refresh_from_db()
+    desk.proposal_confirm(actor=people.lead, number=case.number, version=case.version)
+    assert client.get(f"/honours/{Honour.objects.get().uid}/").status_code == 200
 
 
 @pytest.mark.parametrize("given", [{"naming": "real"}, {"naming": "pen", "name": "长" * 21}, {"naming": "x"}, {}])

@@ -35,7 +35,7 @@ def verify(act: Act) -> dict[str, Any]:
 def decline(act: Act) -> dict[str, Any]:
     """Not this time."""
     before = services.honour_set(
-        actor=act.actor, uid=act.case.subject_id, state=S.DECLINED, after=(S.PROPOSED, S.AGREED)
+        actor=act.actor, uid=act.case.subject_id, state=S.DECLINED, after=(S.PROPOSED, S.AGREED, S.DECLINED)
     )
     return {"before": before}
 

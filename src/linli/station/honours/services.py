@@ -87,10 +87,16 @@ def honour_withdraw(*, actor: Actor, code: str) -> Honour:
 
 
 def honour_verified(*, actor: Actor, uid: str) -> str:
-    """Two have verified it: it is shown for a week before it is told. The state it had, for the way back."""
+    """Two have verified it: it is shown for a week before it is told. The state it had, for the way back.
+
+    A second look may verify what was declined; of one that is shown already it changes nothing.
+    """
     with writing(actor.community_id):
         found = selectors.honour_by_uid(community_id=actor.community_id, uid=uid)
-        if found.state == S.PROPOSED:
+        before = found.state
+        if before in selectors.PUBLIC:
+            return str(before)
+        if found.agreed_at is None:
             raise LinliError(
                 Text("本人还没有同意，不能公示。", "Its person has not agreed yet: it cannot be shown."),
                 field="state",
@@ -99,11 +105,11 @@ def honour_verified(*, actor: Actor, uid: str) -> str:
                     "请先由推荐人把同意的地址交给本人。", "The proposer hands the address for consent over first."
                 ),
             )
-        _only(found, S.AGREED)
+        _only(found, S.AGREED, S.DECLINED)
         found.state, found.notice_until = S.NOTICE, timezone.now() + timedelta(days=NOTICE_DAYS)
         found.save(update_fields=["state", "notice_until"])
         _told(actor, "honour.noticed", found)
-    return S.AGREED
+    return str(before)
 
 
 def honour_set(*, actor: Actor, uid: str, state: str, after: tuple[str, ...]) -> str:
