@@ -1,6 +1,6 @@
 """Every kind of submission through the one desk: receipt, dated promise, answer, a second look by somebody else.
 
-The kinds are those of `config/kinds.py`: a new one is walked without a line here, unless its subject is of a new type.
+The kinds are those of `config/kinds.py`: a new one is walked without a line here, unless its subject's type is new.
 """
 
 from __future__ import annotations
