@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from linli.station.activities import services as activities
+from linli.station.activities.models import Project
 from linli.station.activities.services import ShiftPlan
 from linli.station.collections import services as library
 from linli.station.desk import services as desk_services
@@ -162,6 +163,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
     work = work_made(people)
     by_work = {"uid": work}
+    project = {"uid": project_make(people).uid}
     return library_made(people) | {
         "read-channel": {"slug": "news"},
         "read-work": by_work,
@@ -171,6 +173,8 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "write-part": {**by_work, "which": "text"},
         "write-act": {**by_work, "what": "offer"},
         **code_pages(people),
+        "project": project,
+        "project-receipt": {**project, "spending_uid": "none"},
         "activity": by_uid,
         "activity-join": by_uid,
         "activity-leave": by_uid,
@@ -225,6 +229,20 @@ def library_made(people: People) -> dict[str, dict[str, object]]:
         "library-image-info": picture,
         "library-image-part": {**picture, **whole},
     }
+
+
+def project_make(people: People) -> Project:
+    today = timezone.localdate()
+    return activities.project_open(
+        actor=people.lead,
+        title="给老人装扶手",
+        plan="给三楼以上的独居老人装楼梯扶手。",
+        source="社区经费",
+        answers="林姐",
+        starts=today - timedelta(days=10),
+        ends=today + timedelta(days=80),
+        budget=[("扶手", 80_000), ("工具", 20_000)],
+    )
 
 
 def operation_made(people: People) -> Operation:

@@ -1,4 +1,4 @@
-"""Activities, their shifts, who joined, who came and went, and proofs of hours."""
+"""Activities, their shifts, who joined, who came and went, proofs of hours; charity projects with their money."""
 
 from __future__ import annotations
 
@@ -145,3 +145,90 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.minutes} min"
+
+
+class Project(models.Model):
+    """A charity project as an open record: what for, from which money, how far, and an honest end."""
+
+    class State(models.TextChoices):
+        LIVE = "live", "进行中"
+        CLOSED = "closed", "已结束"
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    title = models.CharField(max_length=60)
+    plan = models.TextField(max_length=2000)
+    source = models.CharField(max_length=120)
+    answers = models.CharField(max_length=60)
+    starts = models.DateField()
+    ends = models.DateField()
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.LIVE)
+    closing = models.TextField(max_length=2000, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BudgetLine(models.Model):
+    """So much for one purpose, in cents."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="lines")
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    name = models.CharField(max_length=40)
+    cents = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Spending(models.Model):
+    """Money spent, with its receipt. Never altered: a row that `corrects` it stands in its place, both are shown."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="spendings")
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="spendings")
+    what = models.CharField(max_length=120)
+    cents = models.PositiveBigIntegerField()
+    day = models.DateField()
+    receipt = models.BinaryField(default=bytes)
+    receipt_digest = models.CharField(max_length=64, blank=True)
+    corrects = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="corrected_by")
+    reason = models.CharField(max_length=200, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["day", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "receipt_digest"],
+                condition=~models.Q(receipt_digest=""),
+                name="activities_receipt_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Progress(models.Model):
+    """How far a project is, in words; at least every three months."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="progress")
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    text = models.TextField(max_length=1000)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.created:%Y-%m-%d}"

@@ -33,5 +33,8 @@ PERSONAL = Personal(
             shown=("shift__activity__title", "shift__starts", "state", "minor", "guardian", "created"),
         ),
     ),
-    others={"activities.Activity": "who leads it, as staff; a leader hands over before leaving"},
+    others={
+        "activities.Activity": "who leads it, as staff; a leader hands over before leaving",
+        "activities.Project": "who runs it, as staff; a leader hands over before leaving",
+    },
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from linli.station.activities.models import Activity, Presence, Proof, Shift, Signup
+from linli.station.activities.models import Activity, Presence, Project, Proof, Shift, Signup, Spending
 from linli.station.people.actors import Actor, Forbidden, NotFound, may, require
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.vocabulary import Text
@@ -26,6 +26,16 @@ class Hours:
     confirmed: int
     waiting: int
     rows: list[Presence]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A line of a budget, in cents, and what was spent of it, corrections counted in place of what they correct."""
+
+    uid: str
+    name: str
+    budget: int
+    spent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +164,59 @@ def minutes_confirmed(*, community_id: int, since: datetime, until: datetime) ->
     found = Presence.objects.filter(community_id=community_id, state=Presence.State.CONFIRMED)
     summed = found.filter(confirmed_at__gte=since, confirmed_at__lt=until).aggregate(minutes=Sum("minutes"))
     return int(summed["minutes"] or 0)
+
+
+EVERY = timedelta(days=90)
+
+
+def projects(*, community_id: int) -> QuerySet[Project]:
+    """Every charity project, those under way first."""
+    return Project.objects.filter(community_id=community_id).order_by("-state", "-created")
+
+
+def projects_live(*, community_id: int) -> QuerySet[Project]:
+    """Those under way, with the moment of the last word on each."""
+    found = projects(community_id=community_id).filter(state=Project.State.LIVE)
+    return found.annotate(last_word=Max("progress__created"))
+
+
+def project(*, community_id: int, uid: str) -> Project:
+    """One project."""
+    found = Project.objects.filter(community_id=community_id, uid=uid).first()
+    if found is None:
+        raise NotFound(Text("没有这个项目。", "There is no such project."), field="project", value=uid)
+    return found
+
+
+def word_due(found: Project) -> date:
+    """By when progress is due: three months after the last word; the closing report three months after the end."""
+    last = found.progress.aggregate(last=Max("created"))["last"]
+    since = max(timezone.localtime(last).date(), found.starts) if last else found.starts
+    return min(since, found.ends) + EVERY
+
+
+def words_due_mine(*, actor: Actor) -> list[tuple[Project, date]]:
+    """The actor's own projects on which a word is due within two weeks."""
+    mine = projects_live(community_id=actor.community_id).filter(lead_id=actor.user_id or 0)
+    due = [(one, word_due(one)) for one in mine]
+    return [(one, day) for one, day in due if day <= timezone.localdate() + timedelta(days=14)]
+
+
+def spent(found: Project) -> list[Spent]:
+    """Each line of the budget and what of it was spent."""
+    standing = found.spendings.filter(corrected_by=None)
+    sums = dict(standing.values_list("line").annotate(sum=Sum("cents")).order_by())
+    return [Spent(one.uid, one.name, one.cents, sums.get(one.pk, 0)) for one in found.lines.all()]
+
+
+def spendings(found: Project) -> QuerySet[Spending]:
+    """Every entry, also those that were corrected, without the pictures."""
+    return found.spendings.select_related("line", "corrected_by", "corrects").defer("receipt", "corrects__receipt")
+
+
+def receipt(*, community_id: int, uid: str, spending_uid: str) -> bytes:
+    """The picture of a receipt; `NotFound` where there is none."""
+    found = Spending.objects.filter(community_id=community_id, project__uid=uid, uid=spending_uid).first()
+    if found is None or not found.receipt:
+        raise NotFound(Text("没有这张票据。", "There is no such receipt."), field="spending", value=spending_uid)
+    return bytes(found.receipt)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from linli.station.activities.views import charity, running
 from linli.station.activities.views import open as anyone
-from linli.station.activities.views import running
 
 urlpatterns = [
     path("activities/", anyone.activities, name="activities"),
@@ -22,5 +22,9 @@ urlpatterns = [
     path("activities/<str:uid>/activity.ics", anyone.ics, name="activity-ics"),
     re_path(r"^activities/(?P<uid>[^/]+)/screen/(?P<way>in|out)/$", running.screen, name="activity-screen"),
     re_path(r"^activities/(?P<uid>[^/]+)/(?P<way>in|out)/$", anyone.mark, name="activity-mark"),
+    path("projects/", charity.projects, name="projects"),
+    path("projects/new/", charity.create, name="project-create"),
+    path("projects/<str:uid>/", charity.project, name="project"),
+    path("projects/<str:uid>/receipts/<str:spending_uid>.jpg", charity.receipt, name="project-receipt"),
     path("proofs/<str:code>/", anyone.proof, name="activity-proof"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from linli.station.activities.services import projects_tick
 from linli.station.desk.services import desk_tick
 from linli.station.exchange.services import exchange_tick
 from linli.station.honours.services import honours_tick
@@ -54,6 +55,7 @@ def _tick(community_id: int) -> None:
     taken = exchange_tick(community_id=community_id)
     unshielded = shields_expire(community_id=community_id)
     honours_tick(community_id=community_id)
+    projects_tick(community_id=community_id)
     programme_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)

@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, Permission] = {
     "channel.manage": Permission(Role.LEAD),
     "collection.keep": Permission(Role.LEAD),
     "activity.publish": Permission(Role.LEAD),
+    "project.run": Permission(Role.LEAD, system=False),
     "activity.join": Permission(Role.MEMBER, system=False),
     "minors.start": Permission(Role.VISITOR),
     "minors.guard": Permission(Role.VISITOR, system=False),

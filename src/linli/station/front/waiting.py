@@ -27,7 +27,7 @@ class Waiting(NamedTuple):
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What waits for the actor in this community, what comes first first."""
-    return [*_tasks(actor), *_shifts(actor), *_reviews(actor)][:MOST]
+    return [*_tasks(actor), *_projects(actor), *_shifts(actor), *_reviews(actor)][:MOST]
 
 
 def _tasks(actor: Actor) -> Iterator[Waiting]:
@@ -36,6 +36,12 @@ def _tasks(actor: Actor) -> Iterator[Waiting]:
         words = _("{day} 已过") if late else _("{day} 前")
         when = words.format(day=one.due.isoformat())
         yield Waiting(one.title, f"{one.plan.title} · {when}", f"/plans/{one.plan.uid}/", "tick")
+
+
+def _projects(actor: Actor) -> Iterator[Waiting]:
+    for one, due in activities.words_due_mine(actor=actor)[:MOST]:
+        words = _("公开进展，{day} 前").format(day=due.isoformat())
+        yield Waiting(one.title, words, f"/projects/{one.uid}/", "heart")
 
 
 def _shifts(actor: Actor) -> Iterator[Waiting]:

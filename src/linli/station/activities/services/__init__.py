@@ -21,6 +21,14 @@ from linli.station.activities.services.planning import (
     activity_create,
     activity_publish,
 )
+from linli.station.activities.services.projects import (
+    progress_add,
+    project_close,
+    project_open,
+    projects_tick,
+    spending_add,
+    spending_correct,
+)
 
 __all__ = [
     "Scan",
@@ -37,8 +45,14 @@ __all__ = [
     "hours_by_hand",
     "join",
     "leave",
+    "progress_add",
+    "project_close",
+    "project_open",
+    "projects_tick",
     "proof_make",
     "proof_withdraw",
     "scans_merge",
+    "spending_add",
+    "spending_correct",
     "spot_checked",
 ]
