@@ -26,6 +26,13 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="导出的台账（JS
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 Key = Annotated[str, typer.Option("--key", help="站点的公钥，或存着它的文件 / the station's key, or a file with it")]
 
+Witness = Annotated[
+    str,
+    typer.Option(
+        "--witness", help="见证人的公钥，或存着它们的文件，至少一位签过 / witnesses' keys, one must have signed"
+    ),
+]
+
 
 @app.command()
 def verify(
@@ -35,11 +42,12 @@ def verify(
         list[Path] | None, typer.Option("--checkpoint", help="存下的检查点，可给多个 / saved checkpoints")
     ] = None,
     key: Key = "",
+    witness: Witness = "",
     as_json: Json = False,
     language: Annotated[render.Language, typer.Option("--lang", help="输出的语言 / language")] = render.Language.BOTH,
 ) -> None:
     """离线核验导出的台账，或一份证明。 / Verify an export or a proof offline. Exit: 0 sound, 1 broken."""
-    report = _verified(file, head, checkpoint or [], _text(key))
+    report = _verified(file, head, checkpoint or [], _text(key), _text(witness))
     if as_json:
         print(json.dumps(_to_dict(report), ensure_ascii=False))
     else:
@@ -66,16 +74,16 @@ def prove(
     print(json.dumps(proofs.proof(found, leaves, _text(str(checkpoint))), ensure_ascii=False))
 
 
-def _verified(file: Path, head: str, checkpoints: list[Path], key: str) -> Any:
+def _verified(file: Path, head: str, checkpoints: list[Path], key: str, witness: str) -> Any:
     chain, proofs = load("linli.station.ledger.chain"), None
     if checkpoints or key or _is_document(file):
         proofs = load("linli.station.ledger.proofs", "station")
         document = proofs.read_proof(file)
         if document is not None:
-            return proofs.verify_document(document, key)
+            return proofs.verify_document(document, key, witness)
     report = chain.verify_file(file, head)
     if proofs is not None:
-        proofs.verify_checkpoints(file, [_text(str(path)) for path in checkpoints], key, report)
+        proofs.verify_checkpoints(file, [_text(str(path)) for path in checkpoints], key, report, witness)
     return report
 
 

@@ -24,6 +24,7 @@ from linli.station.privacy.retention import retention_run
 from linli.station.programme.services import programme_tick
 from linli.station.shield.services import shields_expire
 from linli.station.transparency.checkpoints import clock as checkpoint_clock
+from linli.station.transparency.witnesses import witness_tick
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ def _tick(community_id: int) -> None:
     programme_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
+    witness_tick(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))
     if any(cleared.values()):
         log.info("retention", community=community_id, **cleared)

@@ -49,13 +49,14 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     """The checkpoint as a signed note."""
     text = checkpoint.text()
     public = key.public_key()
-    signed = _digest(checkpoint.origin, public) + key.sign(text.encode())
+    signed = key_id(checkpoint.origin, public) + key.sign(text.encode())
     return f"{text}\n— {checkpoint.origin} {base64.b64encode(signed).decode('ascii')}\n"
 
 
-def public_text(name: str, key: Ed25519PublicKey) -> str:
-    """The key as it is published."""
-    return f"{name}+{_digest(name, key).hex()}+{base64.b64encode(ED25519 + key.public_bytes_raw()).decode('ascii')}"
+def public_text(name: str, key: Ed25519PublicKey, sort: bytes = ED25519) -> str:
+    """The key as it is published; `sort` says what it signs."""
+    encoded = base64.b64encode(sort + key.public_bytes_raw()).decode("ascii")
+    return f"{name}+{key_id(name, key, sort).hex()}+{encoded}"
 
 
 def opened(note: str, key: str = "") -> Checkpoint:
@@ -84,7 +85,7 @@ def _parsed(text: str) -> Checkpoint:
 
 
 def _verify(text: str, signatures: str, key: str) -> None:
-    for name, public in map(_key, key.split()[:20]):
+    for name, public in map(key_read, key.split()[:20]):
         for line in signatures.splitlines()[:20]:
             parts = line.split(" ")
             if len(parts) == 3 and parts[:2] == ["—", name] and _holds(name, public, text, parts[2]):
@@ -95,7 +96,7 @@ def _verify(text: str, signatures: str, key: str) -> None:
 def _holds(name: str, public: Ed25519PublicKey, text: str, encoded: str) -> bool:
     try:
         raw = base64.b64decode(encoded, validate=True)
-        if raw[:4] != _digest(name, public):
+        if raw[:4] != key_id(name, public):
             return False
         public.verify(raw[4:], text.encode())
     except (InvalidSignature, binascii.Error):
@@ -103,7 +104,8 @@ def _holds(name: str, public: Ed25519PublicKey, text: str, encoded: str) -> bool
     return True
 
 
-def _key(text: str) -> tuple[str, Ed25519PublicKey]:
+def key_read(text: str, sort: bytes = ED25519) -> tuple[str, Ed25519PublicKey]:
+    """The name and the key of a published text; `LinliError` for one that is malformed or of another sort."""
     name, _, rest = text.strip().partition("+")
     digest, _, encoded = rest.partition("+")
     try:
@@ -111,13 +113,14 @@ def _key(text: str) -> tuple[str, Ed25519PublicKey]:
         public = Ed25519PublicKey.from_public_bytes(raw[1:])
     except (ValueError, binascii.Error) as wrong:
         raise _refused("公钥的写法不对。", "The key is malformed.") from wrong
-    if raw[:1] != ED25519 or not NAME.fullmatch(name) or _digest(name, public).hex() != digest:
+    if raw[:1] != sort or not NAME.fullmatch(name) or key_id(name, public, sort).hex() != digest:
         raise _refused("公钥的写法不对。", "The key is malformed.")
     return name, public
 
 
-def _digest(name: str, key: Ed25519PublicKey) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + key.public_bytes_raw()).digest()[:4]
+def key_id(name: str, key: Ed25519PublicKey, sort: bytes = ED25519) -> bytes:
+    """The four bytes by which a signature says whose it is."""
+    return hashlib.sha256(name.encode() + b"\n" + sort + key.public_bytes_raw()).digest()[:4]
 
 
 def _refused(zh: str, en: str) -> LinliError:

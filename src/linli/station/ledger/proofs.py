@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from linli.station.ledger import chain, merkle, notes
+from linli.station.ledger import chain, cosignatures, merkle, notes
 from linli.station.ledger.chain import Report
 from linli.vocabulary import LinliError, Text
 
@@ -55,14 +55,18 @@ def consistency(earlier: str, later: str, leaves: Sequence[bytes]) -> dict[str, 
     return {"format": CONSISTENCY, "earlier": earlier, "later": later, "path": [node.hex() for node in path]}
 
 
-def verify_document(document: Mapping[str, Any], key: str = "") -> Report:
-    """Checks a proof of either kind; problems are counted by the row's place in it (0: the proof as a whole)."""
+def verify_document(document: Mapping[str, Any], key: str = "", witness: str = "") -> Report:
+    """Checks a proof of either kind; problems are counted by the row's place in it (0: the proof as a whole).
+
+    `witness`: keys of outsiders, one a line; at least one of them must have signed the newest checkpoint.
+    """
     report = Report()
     kind = document.get("format")
     if kind not in CHECKS:
         raise LinliError(Text("不认识这种证明。", "This kind of proof is not known."), field="format", value=kind)
     try:
         CHECKS[kind](document, key, report)
+        _check_witness(document["later" if kind == CONSISTENCY else "checkpoint"], witness, report)
     except LinliError as error:
         report.add(0, error.problem.zh, error.problem.en)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
@@ -70,9 +74,11 @@ def verify_document(document: Mapping[str, Any], key: str = "") -> Report:
     return report
 
 
-def verify_checkpoints(path: Path | str, given: Sequence[str], key: str, report: Report) -> None:
+def verify_checkpoints(path: Path | str, given: Sequence[str], key: str, report: Report, witness: str = "") -> None:
     """Adds to the report of an export whatever in it differs from checkpoints known from elsewhere."""
     found = [notes.opened(note, key) for note in given]
+    for note in given:
+        _check_witness(note, witness, report)
     hashes = [row["hash"] for row in read_export(path).rows]
     for checkpoint in found:
         _check_against(checkpoint, hashes, report)
@@ -151,6 +157,11 @@ def _check_consistency(document: Mapping[str, Any], key: str, report: Report) ->
         report.add(0, "两个检查点不属于同一条链", "the checkpoints are of two chains")
     elif not merkle.consistent(earlier.size, later.size, earlier.root, later.root, path):
         report.add(0, "后来的记录不是从先前的记录接着写的", "the later record does not begin with the earlier one")
+
+
+def _check_witness(note: str, witness: str, report: Report) -> None:
+    if witness and not cosignatures.cosigned(note, witness):
+        report.add(0, "给出的见证人都没有签过这个检查点", "none of the given witnesses signed this checkpoint")
 
 
 def _check_against(checkpoint: notes.Checkpoint, hashes: Sequence[str], report: Report) -> None:

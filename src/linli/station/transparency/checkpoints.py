@@ -79,7 +79,7 @@ def proof_of_submission(*, community_id: int, code: str) -> dict[str, Any]:
 def consistency(*, community_id: int, earlier: int, later: int) -> dict[str, Any]:
     """That the record at one checkpoint begins with the record at an earlier one."""
     old, new = (of_size(community_id=community_id, size=size) for size in (earlier, later))
-    return proofs.consistency(old.note, new.note, _leaves(community_id, new.size))
+    return proofs.consistency(witnessed(old), witnessed(new), _leaves(community_id, new.size))
 
 
 def _proved(community_id: int, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -91,7 +91,18 @@ def _proved(community_id: int, rows: Iterable[dict[str, Any]]) -> dict[str, Any]
             field="checkpoint",
             mend=Text("检查点每小时发布一次，请稍后再来。", "One is published every hour: come back later."),
         )
-    return proofs.proof(covered, _leaves(community_id, last.size), last.note)
+    return proofs.proof(covered, _leaves(community_id, last.size), witnessed(last))
+
+
+def witnessed(checkpoint: Checkpoint) -> str:
+    """A checkpoint as it was published, with every signature of a witness below the station's own."""
+    lines = checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
+    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+
+
+def leaves_of(checkpoint: Checkpoint) -> list[bytes]:
+    """The leaves of the tree that a checkpoint signs."""
+    return _leaves(checkpoint.community_id, checkpoint.size)
 
 
 def _leaves(community_id: int, size: int) -> list[bytes]:

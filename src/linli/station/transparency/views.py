@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.station.ledger.services import export_chain
 from linli.station.moderation import figures as moderation
 from linli.station.organisations.requests import Request, as_label, in_words, told
 from linli.station.people.actors import NotFound, may, require
-from linli.station.transparency import checkpoints, report
+from linli.station.transparency import checkpoints, report, witnesses, witnessing
 from linli.station.transparency.periods import LATELY, Period, months, period_of
 from linli.station.transparency.selectors import Figure, Figures, figures
 from linli.vocabulary import ACTION_NAMES, Action, LinliError, Text
@@ -155,7 +156,13 @@ def ledger(request: Request) -> HttpResponse:
 def record(request: Request) -> HttpResponse:
     """The published checkpoints, and a box for the code of one's own receipt."""
     found = checkpoints.checkpoints(community_id=request.community.pk)[:FEED]
-    context = {"checkpoints": found, "newest": found[0] if found else None, "code": request.GET.get("code", "")}
+    newest = found[0] if found else None
+    context = {
+        "checkpoints": found,
+        "newest": newest,
+        "witnesses": witnesses.lately(community_id=request.community.pk),
+        "code": request.GET.get("code", ""),
+    }
     return render(request, "transparency/record.html", context)
 
 
@@ -163,7 +170,7 @@ def record(request: Request) -> HttpResponse:
 def checkpoint(request: Request, size: int) -> HttpResponse:
     """One signed checkpoint, as it was published."""
     found = checkpoints.of_size(community_id=request.community.pk, size=size)
-    return HttpResponse(found.note, content_type="text/plain; charset=utf-8")
+    return HttpResponse(checkpoints.witnessed(found), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -172,6 +179,37 @@ def key(request: Request) -> HttpResponse:
     keys = checkpoints.checkpoints(community_id=request.community.pk).values_list("key", flat=True)
     text = "".join(f"{one}\n" for one in dict.fromkeys(keys))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def witness_keys(request: Request) -> HttpResponse:
+    """The keys of the stations that signed our checkpoints, one a line."""
+    text = "".join(f"{one}\n" for one in witnesses.keys(community_id=request.community.pk))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def witness_key(request: Request) -> HttpResponse:
+    """The key with which this station signs the records of others."""
+    text = witnessing.public_key(community_id=request.community.pk)
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_POST
+def add_checkpoint(request: Request) -> HttpResponse:
+    """Another station's checkpoint to be signed (C2SP tlog-witness). No cookie counts here, the signature does."""
+    declared = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not declared.isdecimal() or int(declared) > witnessing.LARGEST:
+        return HttpResponse(status=413)
+    try:
+        line = witnessing.checkpoint_sign(community_id=request.community.pk, body=request.body)
+    except witnessing.Refused as refused:
+        text, sort = (
+            (f"{refused.size}\n", "text/x.tlog.size") if refused.size is not None else (str(refused), "text/plain")
+        )
+        return HttpResponse(text, status=refused.status, content_type=f"{sort}; charset=utf-8")
+    return HttpResponse(line, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
