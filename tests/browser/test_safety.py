@@ -52,6 +52,8 @@ def scene() -> dict[str, str]:
         "minors-about": "/minors/",
         "minors-start": "/minors/start/",
         "minors-child": f"/minors/plan/{child_code(child)}/",
+        "minors-pool": f"/minors/plan/{child_code(child)}/pool/",
+        "minors-offers": "/minors/offers/",
         "help-door": "/help-door/",
     }
 

@@ -48,6 +48,7 @@ plans = st.builds(
     search=st.sampled_from(Search),
     pool=st.sampled_from(Band),
     live_host=st.booleans(),
+    education_free=st.booleans(),
     zone=st.sampled_from(["Asia/Shanghai", "America/New_York", "Pacific/Chatham"]),
 )
 
@@ -70,6 +71,12 @@ def test_every_default_names_its_source_and_the_page_has_them_all() -> None:
     for minutes, once, month in TABLE.values():
         for number in (minutes, once, month):
             assert str(number) in page
+    everything = "".join(
+        one.read_text(encoding="utf-8") for one in PAGE.parents[2].glob("tests/station/**/test_*.py")
+    )
+    for line in page.splitlines():
+        if line.startswith("| `"):
+            assert f"def {line.split('`')[-2]}(" in everything
     for source in SOURCES.values():
         assert source.title.zh in page or source.title.zh.startswith("《未成年人网络保护条例》第四十四条")
 

@@ -16,5 +16,6 @@ KINDS: tuple[str, ...] = (
     "linli.station.honours.kinds.OBJECTION",
     "linli.station.codes.kinds.COMMENT",
     "linli.station.minors.kinds.DOOR",
+    "linli.station.minors.kinds.CHECK",
     "linli.station.programme.kinds.PROPOSAL",
 )

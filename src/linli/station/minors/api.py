@@ -13,6 +13,7 @@ from linli.station.minors import schemas, selectors, services
 from linli.station.minors.book import Grant
 from linli.station.minors.models import Link
 from linli.station.minors.services.minutes import WHY, allow_of, allowed_now, public_key
+from linli.station.organisations.selectors import address
 from linli.station.people.actors import Actor, NotFound
 from linli.vocabulary import Text
 
@@ -54,6 +55,18 @@ def allowed(request: HttpRequest, child: ChildId) -> dict[str, Any]:
         "band": str(found.plan.band),
         "spend_left": found.spend_left,
     }
+
+
+@router.get("/minors/pool", response=schemas.PoolOut, auth=Key(SCOPE), openapi_extra=documented(SCOPE))
+def pool(request: HttpRequest, child: ChildId) -> dict[str, Any]:
+    """The content pool of the child's plan: lessons and works that people picked."""
+    actor, link = _link(request, child)
+    band, here = selectors.plan_of(link.child).pool, actor.community_id
+    found = selectors.pool(community_id=here, band=band)
+    items = [
+        {"kind": one.kind, "title": one.title, "about": one.about, "url": address(here, one.path)} for one in found
+    ]
+    return {"band": str(band), "items": items}
 
 
 @router.post("/minors/spend", response=schemas.SpendOut, auth=Key(SCOPE), openapi_extra=documented(SCOPE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -79,6 +81,11 @@ class PlanForm(forms.Form):
     contacts = forms.ChoiceField(label=gettext_lazy("谁能联系孩子"), choices=CONTACTS, widget=forms.RadioSelect)
     search = forms.ChoiceField(label=gettext_lazy("搜索"), choices=SEARCHES, widget=forms.RadioSelect)
     pool = forms.ChoiceField(label=gettext_lazy("内容池"), choices=BANDS, widget=forms.Select)
+    education_free = forms.BooleanField(
+        label=gettext_lazy("备案的教育服务不计时"),
+        help_text=gettext_lazy("哪些是，看「适龄内容和不计时的服务」。休息时间照样休息。"),
+        required=False,
+    )
     pin = pin_field(gettext_lazy("家长密码"))
 
     def plan(self, before: Plan) -> Plan:
@@ -118,6 +125,38 @@ class AnswerForm(forms.Form):
         max_length=64,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+
+
+class CheckForm(forms.Form):
+    """A grown-up asks the staff to confirm that they are the guardian."""
+
+    text = forms.CharField(
+        label=gettext_lazy("怎么回事，什么时候方便见面"),
+        help_text=gettext_lazy("不要发证件照片：当面核实就好。"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("写一两句，社区的人好找您。")},
+    )
+
+
+class EducationalForm(forms.Form):
+    """A filed educational service."""
+
+    name = forms.CharField(label=gettext_lazy("平台的名字"), help_text=gettext_lazy("和接入时一样。"), max_length=60)
+    filing = forms.CharField(label=gettext_lazy("备案编号"), max_length=100)
+
+
+class PickForm(forms.Form):
+    """A published work for the pool."""
+
+    work = forms.ChoiceField(label=gettext_lazy("已发布的文章"))
+    bands = forms.MultipleChoiceField(
+        label=gettext_lazy("适合多大的孩子"), choices=BANDS, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, works: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["work"].choices = works  # type: ignore[attr-defined]
 
 
 class TermForm(forms.Form):

@@ -52,6 +52,32 @@ class Guardian(models.Model):
         return f"guardian of {self.child_id}"
 
 
+class Own(models.Model):
+    """The child's own sign-in: the plan goes with it, and it guards nobody."""
+
+    child = models.OneToOneField(Child, models.CASCADE, related_name="own")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"own of {self.child_id}"
+
+
+class Claim(models.Model):
+    """Somebody says that they are the guardian, and the staff looked into it: `confirmed` once two of them agreed."""
+
+    child = models.ForeignKey(Child, models.CASCADE, related_name="claims")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    confirmed = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "user"], name="minors_claim_once")]
+
+    def __str__(self) -> str:
+        return f"claim of {self.child_id}"
+
+
 class Link(models.Model):
     """A child at one platform, under an id that says nothing and is another at every platform."""
 
@@ -148,3 +174,34 @@ class SchoolTerm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Educational(models.Model):
+    """A platform that is a filed educational service: its time does not count. Everybody may read which these are."""
+
+    community = models.ForeignKey(COMMUNITY, models.PROTECT, related_name="+")
+    client_id = models.BigIntegerField()
+    name = models.CharField(max_length=60)
+    filing = models.CharField(max_length=100)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "client_id"], name="minors_educational_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Picked(models.Model):
+    """A published work that a lead put into the content pool of some bands."""
+
+    community = models.ForeignKey(COMMUNITY, models.PROTECT, related_name="+")
+    work = models.CharField(max_length=20)
+    bands = models.JSONField[list[str]](default=list)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "work"], name="minors_picked_once")]
+
+    def __str__(self) -> str:
+        return self.work

@@ -31,6 +31,20 @@ PERSONAL = Personal(
             shown=("created",),
         ),
         Holding(
+            "minors.Own",
+            Text("您自己的计划（您是孩子）", "Your own plan, where you are the child"),
+            by_user="user_id",
+            community="child__community_id",
+            shown=("created",),
+        ),
+        Holding(
+            "minors.Claim",
+            Text("您请社区核实监护人", "That you asked to be confirmed as a guardian"),
+            by_user="user_id",
+            community="child__community_id",
+            shown=("created", "confirmed"),
+        ),
+        Holding(
             "minors.PlanChange",
             Text("您改过的计划", "Plans you changed"),
             by_user="by_id",

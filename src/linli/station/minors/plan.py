@@ -5,7 +5,7 @@ Numbers are defaults that an operator and a guardian can change, each with its s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -87,6 +87,7 @@ class Plan:
     search: Search = Search.FILTERED
     pool: Band = Band.FROM_8
     live_host: bool = False
+    education_free: bool = True
     zone: str = "Asia/Shanghai"
 
     def minutes_on(self, free: bool) -> int:
@@ -138,7 +139,29 @@ class Plan:
         return checked(made)
 
 
-WIDER: tuple[str, ...] = ("minutes_school", "minutes_free", "rest_after", "spend_once", "spend_month", "live_host")
+YEARS: Mapping[Band, tuple[int, int]] = {
+    Band.UNDER_3: (0, 3), Band.FROM_3: (3, 8), Band.FROM_8: (8, 12), Band.FROM_12: (12, 16), Band.FROM_16: (16, 18),
+}  # fmt: skip
+
+
+def bands_of(ages: Sequence[int]) -> frozenset[Band]:
+    """The bands that share a year with ages from the first to the last; none for grown-ups."""
+    if not ages:
+        return frozenset()
+    return frozenset(
+        band for band, (least, most) in YEARS.items() if ages[0] < most and max(ages[-1], ages[0] + 1) > least
+    )
+
+
+WIDER: tuple[str, ...] = (
+    "minutes_school",
+    "minutes_free",
+    "rest_after",
+    "spend_once",
+    "spend_month",
+    "live_host",
+    "education_free",
+)
 LADDERS: Mapping[str, type[StrEnum]] = {"contacts": Contacts, "search": Search, "pool": Band}
 LIMITS: Mapping[str, int] = {
     "minutes_school": 1440, "minutes_free": 1440, "rest_after": 240, "spend_once": 100_000, "spend_month": 100_000,
@@ -176,6 +199,7 @@ CITED: Mapping[str, str] = {
     "search": "aadc",
     "pool": GUIDELINE,
     "live_host": "law-76",
+    "education_free": GUIDELINE,
     "zone": "linli",
 }
 
@@ -193,6 +217,9 @@ def checked(plan: Plan) -> Plan:
             )
     if plan.zone not in available_timezones():
         raise LinliError(Text("没有这个时区。", "There is no such time zone."), field="zone", value=plan.zone)
+    for name in ("live_host", "education_free"):
+        if not isinstance(getattr(plan, name), bool):
+            raise LinliError(Text("应是 true 或 false。", "Write true or false."), field=name)
     if plan.live_host and plan.band != Band.FROM_16:
         raise LinliError(
             Text("未满十六岁不能开直播。", "Nobody under sixteen hosts a live stream."),

@@ -65,6 +65,22 @@ class AllowedOut(Schema):
     spend_left: int
 
 
+class PooledOut(Schema):
+    """One thing in the content pool: a lesson or a work, and its page."""
+
+    kind: str
+    title: str
+    about: str
+    url: str
+
+
+class PoolOut(Schema):
+    """What there is for the child's band."""
+
+    band: str
+    items: list[PooledOut]
+
+
 class SpendIn(Body):
     """A purchase in whole yuan, rounded up; `once` is the platform's own number of it."""
 

@@ -9,11 +9,14 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from linli.station.desk.promise import is_working_day
+from linli.station.learning import selectors as learning
 from linli.station.minors.book import Day
-from linli.station.minors.models import Child, DayBook, Guardian, Link, SchoolTerm, Spend
-from linli.station.minors.plan import Band, Plan
+from linli.station.minors.models import Child, DayBook, Educational, Guardian, Link, Own, Picked, SchoolTerm, Spend
+from linli.station.minors.plan import Band, Plan, bands_of
 from linli.station.people.actors import Actor, NotFound, require
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
+from linli.station.publishing import selectors as publishing
+from linli.station.publishing.selectors import WorkVersion
 from linli.vocabulary import LinliError, Text
 
 PURPOSE, INVITE = "minors-child", "minors-invite"
@@ -28,6 +31,16 @@ class Week:
     days: tuple[tuple[date, int], ...]
     yuan: int | None
     wishes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """One thing in the content pool: a `lesson` or a `work`, its page, and what it is about."""
+
+    kind: str
+    title: str
+    about: str
+    path: str
 
 
 def child_by_code(*, community_id: int, code: str) -> Child:
@@ -92,9 +105,35 @@ def guardian(*, child: Child, user_id: int | None) -> Guardian | None:
     return Guardian.objects.filter(child=child, user_id=user_id).first() if user_id else None
 
 
+def claimant(child: Child, name: str) -> int:
+    """Who asked to be confirmed as a guardian, by sign-in name. For the desk."""
+    found = child.claims.filter(user__username=name.strip()).values_list("user_id", flat=True).first()
+    if found is None:
+        raise NotFound(
+            Text("这个登录名没有申请过。", "Nobody of that sign-in name asked."),
+            field="who",
+            value=name[:60],
+            mend=Text("请当面问对方的登录名。", "Ask them for it when you meet."),
+        )
+    return found
+
+
 def code_of(child: Child) -> str:
     """The code of the child's own page."""
     return code_again(PURPOSE, child.uid, child.code_digest, NOTICE_LENGTH)
+
+
+def own_child(*, actor: Actor) -> Child | None:
+    """The child whose own sign-in this is."""
+    if actor.user_id is None:
+        return None
+    found = Child.objects.filter(community_id=actor.community_id, own__user_id=actor.user_id, left=None)
+    return found.first()
+
+
+def is_child(*, user_id: int) -> bool:
+    """Whether a sign-in is a child's own, in any community. For the station's own use."""
+    return Own.objects.filter(user_id=user_id, child__left=None).exists()
 
 
 def link_of(*, actor: Actor, uid: str) -> Link:
@@ -132,6 +171,36 @@ def day_of(child: Child, plan: Plan, day: date) -> Day:
     row = DayBook.objects.filter(child=child, day=day).first()
     budget = plan.minutes_on(free_day(child.community_id, day))
     return Day.from_dict(day, budget, row.extra if row else 0, row.state if row else {})
+
+
+def educational(*, community_id: int) -> QuerySet[Educational]:
+    """The platforms whose time does not count. Anyone may read them."""
+    return Educational.objects.filter(community_id=community_id).order_by("pk")
+
+
+def is_free(link: Link, plan: Plan) -> bool:
+    """Whether this platform's time does not count: a filed educational service, where the plan says so."""
+    here = link.child.community_id
+    return plan.education_free and educational(community_id=here).filter(client_id=link.client_id).exists()
+
+
+def pool(*, community_id: int, band: Band) -> list[Pooled]:
+    """What there is for a band: the lessons of its ages, and what a lead picked from the published works."""
+    taught = [one for one in learning.lessons(community_id=community_id).values() if band in bands_of(one.ages)]
+    lessons = [Pooled("lesson", one.title.zh, one.aim.zh, f"/learn/{one.id}/") for one in taught]
+    chosen = [one.work for one in picked(community_id=community_id) if band in one.bands]
+    works = publishing.stream(community_id=community_id).filter(work__uid__in=chosen)
+    return [*map(_work, works), *lessons]
+
+
+def picked(*, community_id: int) -> QuerySet[Picked]:
+    """The works that a lead picked, for whom."""
+    return Picked.objects.filter(community_id=community_id).order_by("-pk")
+
+
+def _work(version: WorkVersion) -> Pooled:
+    content = version.content
+    return Pooled("work", str(content["title"]), str(content.get("summary", "")), f"/read/{version.work.uid}/")
 
 
 def spent(child: Child, day: date) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from linli.station.minors.plan import Plan
 from linli.station.people.actors import Actor, require
 from linli.vocabulary import LinliError, Text
 
+FREE_FOR = timedelta(minutes=5)
 WHY: dict[str, Text] = {
     "": Text("可以。", "Allowed."),
     "spent": Text("今天的时间用完了。", "Today's minutes are used up."),
@@ -79,7 +80,10 @@ def allowed_now(*, actor: Actor, link: Link) -> Allowed:
     now, child = timezone.now(), link.child
     plan = selectors.plan_of(child, now)
     day = selectors.day_of(child, plan, plan.day_of(now))
-    grant = Grant(False, "left", now, 0) if child.left else day.look(plan, now)
+    if child.left:
+        grant = Grant(False, "left", now, 0)
+    else:
+        grant = _free(day, plan, now) if selectors.is_free(link, plan) else day.look(plan, now)
     _, month = selectors.spent(child, day.day)
     return Allowed(grant, plan, max(0, min(plan.spend_once, plan.spend_month - month)))
 
@@ -93,9 +97,18 @@ def session_ask(*, actor: Actor, link: Link, device: str) -> Grant:
     with writing(actor.community_id):
         plan = selectors.plan_of(link.child, now)
         day = selectors.day_of(link.child, plan, plan.day_of(now))
+        if selectors.is_free(link, plan):
+            return _free(day, plan, now)
         grant = day.ask(plan, _device(link, device), now)
         _save(link, day)
     return grant
+
+
+def _free(day: Day, plan: Plan, now: datetime) -> Grant:
+    """Lesson time at a filed educational service: nothing is taken, the curfew stays."""
+    if plan.in_curfew(now):
+        return Grant(False, "curfew", now, day.left)
+    return Grant(True, "", min(now + FREE_FOR, plan.curfew_begins(now)), day.left)
 
 
 def session_close(*, actor: Actor, link: Link, device: str) -> int:

@@ -146,6 +146,14 @@ def _may_guard(actor: Actor, child: Child, invitation: str) -> int:
     guardians = list(child.guardians.values_list("user_id", flat=True))
     if actor.user_id in guardians:
         return actor.user_id
+    if selectors.is_child(user_id=actor.user_id):
+        raise Forbidden(
+            Text("这是孩子自己的账号，不能做监护人。", "This is a child's own sign-in: it guards nobody."),
+            field="guardian",
+            mend=Text("请家长用自己的账号登录。", "A grown-up signs in with an account of their own."),
+        )
+    if child.claims.filter(user_id=actor.user_id).exclude(confirmed=None).exists():
+        return actor.user_id
     if guardians:
         invited = (
             selectors.child_by_invitation(community_id=child.community_id, code=invitation) if invitation else None
@@ -155,8 +163,8 @@ def _may_guard(actor: Actor, child: Child, invitation: str) -> int:
                 Text("这个孩子已经有监护人。", "This child has a guardian."),
                 field="invitation",
                 mend=Text(
-                    "请第一位监护人发邀请；对不上时请找社区的人核实。",
-                    "Ask the first for an invitation, or the staff to look into it.",
+                    "请第一位监护人发邀请；不是您认识的人设的，可以请社区核实。",
+                    "Ask the first for an invitation; where it is nobody you know, ask the staff to look into it.",
                 ),
             )
     if Guardian.objects.filter(user_id=actor.user_id).count() >= MOST_CHILDREN:

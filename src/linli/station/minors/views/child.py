@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.station.minors import selectors, services
 from linli.station.minors.forms import CONTACTS, SEARCHES, DoorForm, WishForm
-from linli.station.minors.models import Child
+from linli.station.minors.models import Child, Own
 from linli.station.organisations.requests import Request, put_back
 from linli.station.people.codes import grouped
 from linli.vocabulary import LinliError
@@ -27,6 +27,10 @@ def page(request: Request, code: str) -> HttpResponseBase:
     child = selectors.child_by_code(community_id=request.community.pk, code=code)
     if request.method != "POST":
         return _shown(request, child, code, WishForm())
+    if "own" in request.POST:
+        services.own_set(actor=request.actor, child=child)
+        messages.success(request, gettext("连好了。以后登录就能看到自己的计划。"))
+        return redirect("minors-child", code)
     form = WishForm(request.POST)
     if form.is_valid():
         try:
@@ -36,6 +40,16 @@ def page(request: Request, code: str) -> HttpResponseBase:
         except LinliError as error:
             put_back(form, error)
     return _shown(request, child, code, form)
+
+
+@never_cache
+@require_safe
+def pool(request: Request, code: str) -> HttpResponse:
+    """What there is for the child: the content pool that the plan names."""
+    child = selectors.child_by_code(community_id=request.community.pk, code=code)
+    found = selectors.pool(community_id=request.community.pk, band=selectors.plan_of(child).pool)
+    served = selectors.educational(community_id=request.community.pk)
+    return render(request, "minors/pool.html", {"code": code, "pool": found, "educational": served})
 
 
 @never_cache
@@ -74,6 +88,8 @@ def _shown(request: Request, child: Child, code: str, form: WishForm) -> HttpRes
         "yuan": max(0, plan.spend_month - month),
         "wishes": child.wishes.order_by("-pk")[:5],
         "form": form,
+        "may_own": request.actor.user_id is not None and not selectors.children_of(actor=request.actor).exists(),
+        "owned": Own.objects.filter(child=child).exists(),
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "minors/child.html", context, status=status)

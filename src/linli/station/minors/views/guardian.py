@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.station.minors import selectors, services
 from linli.station.minors.forms import AnswerForm, PlanForm
-from linli.station.minors.models import Child
+from linli.station.minors.models import Child, Own
 from linli.station.organisations.requests import Request, put_back
 from linli.vocabulary import LinliError
 
@@ -94,6 +94,9 @@ def _act(request: Request, child: Child, form: AnswerForm) -> str:
         code = services.guardian_invite(actor=actor, child=child, pin=pin)
         address = request.build_absolute_uri(reverse("minors-join", args=[code]))
         return gettext("把这个地址发给另一位监护人：%(address)s") % {"address": address}
+    if what == "untie":
+        services.own_end(actor=actor, child=child, pin=pin)
+        return gettext("孩子的账号解开了。")
     if what == "leave":
         services.mode_leave(actor=actor, child=child, pin=pin)
         return gettext("未成年人模式已关闭。")
@@ -112,4 +115,5 @@ def _page(child: Child, form: AnswerForm) -> dict[str, Any]:
         "code": selectors.code_of(child),
         "guardians": child.guardians.count(),
         "form": form,
+        "owned": Own.objects.filter(child=child).exists(),
     }

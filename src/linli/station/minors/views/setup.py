@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.station.minors import selectors, services
-from linli.station.minors.forms import BANDS, BandForm, PinForm
+from linli.station.minors.forms import BANDS, BandForm, CheckForm, PinForm
 from linli.station.minors.plan import CITED, SOURCES, Band, defaults
 from linli.station.organisations.requests import Request, put_back
+from linli.station.people.actors import may
 from linli.vocabulary import LinliError
 
 UNPROCESSABLE = 422
@@ -24,10 +25,15 @@ def about(request: Request) -> HttpResponse:
     """`/minors/`: the switch, the numbers with their sources, and one's own children."""
     bands = [(name, defaults(Band(value))) for value, name in BANDS]
     cited = dict.fromkeys(CITED.values())
-    mine = selectors.children_of(actor=request.actor)
-    return render(
-        request, "minors/about.html", {"bands": bands, "sources": [SOURCES[s] for s in cited], "mine": mine}
-    )
+    own = selectors.own_child(actor=request.actor)
+    context = {
+        "bands": bands,
+        "sources": [SOURCES[s] for s in cited],
+        "mine": selectors.children_of(actor=request.actor),
+        "own": selectors.code_of(own) if own else "",
+        "may_offer": may(request.actor, "minors.offer", request.community.pk),
+    }
+    return render(request, "minors/about.html", context)
 
 
 @never_cache
@@ -64,6 +70,22 @@ def verify(request: Request, code: str) -> HttpResponseBase:
     status = UNPROCESSABLE if form.errors else 200
     context = {"form": form, "child": child, "plan": selectors.plan_of(child), "code": code}
     return render(request, "minors/verify.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: Request, code: str) -> HttpResponseBase:
+    """Somebody else set the PIN: a grown-up asks the staff to confirm who the guardian is."""
+    child = selectors.child_by_code(community_id=request.community.pk, code=code)
+    form = CheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = services.claim_make(actor=request.actor, child=child, text=form.cleaned_data["text"])
+            return redirect("receipt", receipt.code)
+        except LinliError as error:
+            put_back(form, error)
+    return render(request, "minors/check.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
 
 
 @never_cache
