@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from typer.testing import CliRunner
+from warcio.archiveiterator import ArchiveIterator
 
 from linli.cli.evidence import app
 from linli.station.ledger.models import Row
@@ -56,6 +57,7 @@ def test_it_holds_the_words_their_proof_and_papers_to_read(made: Path) -> None:
         "index.css",
         "index.pdf",
         "items.jsonl",
+        "items.warc.gz",
         "ledger.jsonl",
         "keys.json",
         "manifest.json",
@@ -67,6 +69,17 @@ def test_it_holds_the_words_their_proof_and_papers_to_read(made: Path) -> None:
     assert "你这个笨蛋" in files["index.html"].decode()
     assert files["index.pdf"].startswith(b"%PDF-")
     assert len(files["index.pdf"]) > 2000
+
+
+def test_the_web_archive_is_read_by_other_tools_and_says_the_same(made: Path) -> None:
+    files = inside(made)
+    items = [json.loads(line) for line in files["items.jsonl"].splitlines()]
+    archive = ArchiveIterator(io.BytesIO(files["items.warc.gz"]), check_digests="raise")
+    found = [(one.rec_type, one.rec_headers, one.content_stream().read()) for one in archive]
+    assert [kind for kind, _, _ in found] == ["warcinfo", "resource", "resource"]
+    assert found[1][1].get_header("WARC-Target-URI") == "https://forum.example/1"
+    assert found[2][1].get_header("WARC-Target-URI") == f"urn:linli:item:{items[1]['uid']}"
+    assert [json.loads(body) for _, _, body in found[1:]] == items
 
 
 def test_it_verifies_offline_and_every_word_is_proven(made: Path, scene: Scene, tmp_path: Path) -> None:
@@ -152,6 +165,9 @@ def test_a_redacted_copy_hides_third_persons(scene: Scene, tmp_path: Path, monke
     path = tmp_path / "copy.zip"
     path.write_bytes(found.content)
     files = inside(path)
+    files["items.warc.gz"] = b"".join(
+        one.content_stream().read() for one in ArchiveIterator(io.BytesIO(files["items.warc.gz"]))
+    )
     everything = b"".join(content for name, content in files.items() if name != "index.pdf").decode()
     for hidden in (PHONE, "u-rude", "王小明", "小满：今天的花开了", "小满"):
         assert hidden not in everything

@@ -16,7 +16,6 @@ from linli.station.minors.plan import Band, Plan, bands_of
 from linli.station.people.actors import Actor, NotFound, require
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.station.publishing import selectors as publishing
-from linli.station.publishing.selectors import WorkVersion
 from linli.vocabulary import LinliError, Text
 
 PURPOSE, INVITE = "minors-child", "minors-invite"
@@ -189,18 +188,16 @@ def pool(*, community_id: int, band: Band) -> list[Pooled]:
     taught = [one for one in learning.lessons(community_id=community_id).values() if band in bands_of(one.ages)]
     lessons = [Pooled("lesson", one.title.zh, one.aim.zh, f"/learn/{one.id}/") for one in taught]
     chosen = [one.work for one in picked(community_id=community_id) if band in one.bands]
-    works = publishing.stream(community_id=community_id).filter(work__uid__in=chosen)
-    return [*map(_work, works), *lessons]
+    works = [
+        Pooled("work", str(one.content["title"]), str(one.content.get("summary", "")), f"/read/{one.work.uid}/")
+        for one in publishing.stream(community_id=community_id).filter(work__uid__in=chosen)
+    ]
+    return [*works, *lessons]
 
 
 def picked(*, community_id: int) -> QuerySet[Picked]:
     """The works that a lead picked, for whom."""
     return Picked.objects.filter(community_id=community_id).order_by("-pk")
-
-
-def _work(version: WorkVersion) -> Pooled:
-    content = version.content
-    return Pooled("work", str(content["title"]), str(content.get("summary", "")), f"/read/{version.work.uid}/")
 
 
 def spent(child: Child, day: date) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """An evidence pack as a file, and how anyone checks one with no database.
 
-A pack is a zip: `index.html` and `index.pdf` to read, `items.jsonl` with the words, `ledger.jsonl` with the record's
+A pack is a zip: `index.html` and `index.pdf` to read, `items.jsonl` with the words, `items.warc.gz` with
+the same as a web archive, `ledger.jsonl` with the record's
 rows about them, `keys.json` with each item's key, `manifest.json` with the SHA-256 of all of these, and `seal.json`:
 the record's own row about the pack, which holds the manifest's SHA-256. A row of the record holds the HMAC-SHA256 of
 an item's words under that item's key; so words, key and row together prove that these words were there at the row's

@@ -18,6 +18,7 @@ from linli.station.organisations.selectors import community_by_id
 from linli.station.people.actors import Actor, require
 from linli.station.shield import pack, selectors
 from linli.station.shield.models import Evidence, Reached, Shield
+from linli.station.shield.services.archiving import warc_of
 from linli.station.shield.services.printing import pdf_of
 from linli.vocabulary import LinliError, Text
 
@@ -120,6 +121,7 @@ def _files(shield: Shield, chosen: list[Reached], items: list[dict[str, Any]], r
         "index.html": render_to_string("shield/evidence.html", context).encode(),
         "index.css": render_to_string("shield/evidence.css").encode(),
         "index.pdf": pdf_of(context),
+        "items.warc.gz": warc_of(items, timezone.now()),
         pack.ITEMS: _lines(items),
         pack.LEDGER: _lines(rows),
     }
