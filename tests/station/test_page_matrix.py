@@ -56,6 +56,7 @@ from linli.vocabulary import Text
 from tests.station.codes.scene import pages as code_pages
 from tests.station.collections.conftest import picture_bytes
 from tests.station.factories import POLICY, People, actor_make, community_make, people_make, submit
+from tests.station.organisations.scene import pages as organisation_pages
 from tests.station.page_roles import MEMBERS_LISTED, PAGES, ROLES, STAFF
 from tests.station.pages import signed_in
 from tests.station.rumours.scene import rumour_made
@@ -175,6 +176,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         **code_pages(people),
         "project": project,
         "project-receipt": {**project, "spending_uid": "none"},
+        **organisation_pages(people),
         "activity": by_uid,
         "activity-join": by_uid,
         "activity-leave": by_uid,

@@ -10,6 +10,8 @@ PERMISSIONS: dict[str, Permission] = {
     "membership.list": Permission(Role.LEAD),
     "membership.set": Permission(Role.KEEPER),
     "membership.join": Permission(Role.VISITOR, system=False),
+    "organisation.manage": Permission(Role.LEAD, system=False),
+    "organisation.speak": Permission(Role.MEMBER, system=False),
     "membership.end": Permission(Role.KEEPER),
     "ledger.export": Permission(Role.LEAD),
     "submission.create": Permission(Role.VISITOR, client=True),

@@ -50,6 +50,7 @@ GROUPS = (
             Service("/learn/paths/", gettext_lazy("学习的路"), "right", gettext_lazy("学完领一张能核验的证书")),
             Service("/minors/", gettext_lazy("未成年人模式"), "sprout", gettext_lazy("一份孩子看得懂的计划")),
             Service("/rewrite/", pgettext_lazy("helper", "改一改"), "sprout", gettext_lazy("发之前看看，换个说法")),
+            Service("/bases/", gettext_lazy("素养教育基地"), "home", gettext_lazy("可以去学的地方，下次哪天")),
             Service("/learn/join/", gettext_lazy("加入班级"), "users", gettext_lazy("输入老师给的代码")),
             Service("/library/", gettext_lazy("文库"), "letters", gettext_lazy("古书、节气、图画，谁都可以看")),
         ),
@@ -73,6 +74,7 @@ GROUPS = (
         gettext_lazy("公开与监督"),
         (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
+            Service("/organisations/", gettext_lazy("各单位"), "users", gettext_lazy("谁管哪一片，怎么联系")),
             Service("/rumours/map/", gettext_lazy("大家在问什么"), "letters", gettext_lazy("各话题每天多少人求证")),
             Service("/operations/", gettext_lazy("专项行动"), "calendar", gettext_lazy("有时限，结果公开")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),

@@ -25,6 +25,18 @@ PERSONAL = Personal(
             shown=("role", "created"),
         ),
         Holding(
+            "organisations.Delegate",
+            Text("您替哪些单位经办", "Organisations you speak for"),
+            by_user="user_id",
+            shown=("organisation__name", "created", "ended_at"),
+        ),
+        Holding(
+            "organisations.ContactAsk",
+            Text("您确认过的单位联系方式", "Contacts you confirmed"),
+            by_user="used_by_id",
+            shown=("organisation__name", "contact", "used_at"),
+        ),
+        Holding(
             "organisations.Invitation",
             Text("您接受的邀请", "Invitations you took"),
             by_user="used_by_id",

@@ -11,6 +11,7 @@ from linli.station.ledger.ids import new_id
 from linli.station.ledger.services import record, writing
 from linli.station.organisations.models import (
     Community,
+    Delegate,
     Invitation,
     Membership,
     Organisation,
@@ -35,6 +36,7 @@ def station_set_up(
             return found
         body = Organisation.objects.create(kind=OrganisationKind.STATION, name=organisation)
         made = Community.objects.create(slug=slug, name=name, name_en=name_en, organisation=body, home=True)
+        Organisation.objects.filter(pk=body.pk).update(community=made)
         _made(system(made.pk, "set-up"), made)
     return made
 
@@ -161,6 +163,7 @@ def membership_end(*, actor: Actor, user_id: int) -> bool:
             object_id=str(found.pk),
             subject=f"user:{user_id}",
         )
+        _speaks_no_more(actor.community_id, user_id)
         found.delete()
     return True
 
@@ -185,7 +188,14 @@ def _keeps_a_keeper(actor: Actor, user_id: int, role: Role) -> None:
         )
 
 
+def _speaks_no_more(community_id: int, user_id: int) -> None:
+    spoke = Delegate.objects.filter(community_id=community_id, user_id=user_id, ended_at=None)
+    spoke.update(ended_at=timezone.now())
+
+
 def _give(actor: Actor, user_id: int, role: Role) -> Membership:
+    if role < Role.MEMBER:
+        _speaks_no_more(actor.community_id, user_id)
     made, _ = Membership.objects.update_or_create(
         user_id=user_id, community_id=actor.community_id, defaults={"role": role}
     )
