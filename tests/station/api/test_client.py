@@ -18,9 +18,9 @@ from linli.station.desk import services as desk
 from linli.station.desk.models import Case
 from linli.station.integrations import services
 from linli.station.integrations.models import WebhookDelivery
-from linli.station.integrations.sealing import unseal
 from linli.station.integrations.selectors import endpoint_secrets
 from linli.station.people.actors import system
+from linli.station.people.sealing import unseal
 from tests.station.api.conftest import Caller
 from tests.station.factories import People
 

@@ -65,6 +65,8 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/minors/spend": {"child": child, "once": "1", "yuan": 1},
         "/minors/leases": {"child": child, **lease},
         "/minors/leases/settle": {"child": child, "lease": "x", "used": 0},
+        "/rumours/match": {"text": "听说明天停水三天"},
+        "/rumours/questions": {"text": "听说明天停水三天"},
         "/shields": {"account": "u-1"},
         "/shields/end": {"account": "u-1"},
         "/shields/view": {"account": "u-1", "things": []},

@@ -18,6 +18,7 @@ from linli.station.moderation.services import (
     operations_tick,
     trials_wake,
 )
+from linli.station.notifications.subscribing import subscriptions_prune
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
 from linli.station.privacy.retention import retention_run
@@ -61,6 +62,7 @@ def _tick(community_id: int) -> None:
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
     witness_tick(community_id=community_id)
+    subscriptions_prune(community_id=community_id)
     cleared = retention_run(actor=system(community_id, "clock"))
     if any(cleared.values()):
         log.info("retention", community=community_id, **cleared)

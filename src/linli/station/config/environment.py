@@ -31,3 +31,10 @@ class Environment(BaseSettings):
     )
     webhook_private_hosts: bool = Field(default=False, description="Webhooks may go to this machine or its network.")
     fetch_private_hosts: bool = Field(default=False, description="Pages and stations of this network may be read.")
+    email_url: str = Field(
+        default="", description="smtp://user:password@host:587 or smtps://…:465; empty: nothing is sent by e-mail."
+    )
+    email_from: str = Field(default="", description="The sender's address; empty: linli@ and the station's host.")
+    push_contact: str = Field(
+        default="", description="mailto: or https: address for push services; empty: no web push."
+    )

@@ -6,6 +6,7 @@ from linli.station.ledger.events import Listeners
 
 WEBHOOKS = "linli.station.moderation.listeners"
 RUMOURS = "linli.station.rumours.listeners"
+TELLING = "linli.station.notifications.tasks"
 SHIELD = "linli.station.shield.listeners"
 LISTENERS: dict[str, Listeners] = {
     "check.published": Listeners(durable=(f"{RUMOURS}.check_changed",)),
@@ -25,5 +26,6 @@ LISTENERS: dict[str, Listeners] = {
     "item.submitted": Listeners(prompt=(f"{SHIELD}.item_submitted",)),
     "shield.started": Listeners(durable=(f"{SHIELD}.shield_started",)),
     "shield.ended": Listeners(durable=(f"{SHIELD}.shield_ended",)),
-    "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created",)),
+    "notice.created": Listeners(durable=(f"{WEBHOOKS}.notice_created", f"{TELLING}.notice_created")),
+    "subscription.created": Listeners(durable=(f"{TELLING}.subscription_created",)),
 }

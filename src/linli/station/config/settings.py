@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
 from linli.station.config.database import database_settings
 from linli.station.config.environment import Environment
+from linli.station.config.mail import server
 
 django_stubs_ext.monkeypatch()
 
@@ -173,7 +175,14 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,
     }
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_ON = bool(ENVIRONMENT.email_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_ON else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = server(
+    ENVIRONMENT.email_url
+)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"linli@{urlsplit(BASE_URL).hostname}"
+PUSH_CONTACT = ENVIRONMENT.push_contact
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

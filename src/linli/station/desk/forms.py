@@ -259,3 +259,16 @@ def starters(panel: Panel) -> Mapping[str, list[str]]:
 
 def _split(choice: Choice) -> Field | None:
     return next((f for f in choice.fields if f.cards), None)
+
+
+class EmailForm(forms.Form):
+    """Where news is sent."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("邮箱"),
+        help_text=gettext_lazy(
+            "先寄一封确认信，点开才算数。信里只有标题和链接，没有内容。地址加密保存，随时可以取消。"
+        ),
+        max_length=254,
+        error_messages={"required": gettext_lazy("请填写邮箱。"), "invalid": gettext_lazy("邮箱地址不对。")},
+    )

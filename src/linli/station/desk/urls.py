@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from linli.station.desk.views import bulk, case, follow, manage, queue
+from linli.station.desk.views import bulk, case, follow, manage, queue, reach
 
 
 class ActConverter:
@@ -26,6 +26,11 @@ urlpatterns = [
     path("cases/<str:code>/", follow.follow, name="case-follow"),
     path("cases/<str:code>/receipt/", follow.receipt, name="receipt"),
     path("cases/<str:code>/receipt.svg", follow.card, name="receipt-card"),
+    path("cases/<str:code>/feed.atom", follow.feed, name="case-feed"),
+    path("cases/<str:code>/tell/", reach.receipt, name="case-tell"),
+    path("me/tell/", reach.mine, name="me-tell"),
+    path("subscriptions/<str:code>/", reach.subscription, name="subscription"),
+    path("push-worker.js", reach.worker, name="push-worker"),
     path("desk/", queue.queue, name="desk"),
     path("desk/next/", queue.next_case, name="desk-first"),
     path("desk/next/<int:after>/", queue.next_case, name="desk-next"),

@@ -28,8 +28,8 @@ from linli.client import signatures as signing
 from linli.station.exchange.addresses import resolve
 from linli.station.integrations.backoff import pause, retry_after
 from linli.station.integrations.models import DeliveryState, WebhookDelivery, WebhookEndpoint
-from linli.station.integrations.sealing import unseal
 from linli.station.integrations.selectors import endpoint_secrets
+from linli.station.people.sealing import unseal
 from linli.vocabulary import LinliError
 
 log = structlog.get_logger(__name__)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from linli.problems import Problem
 from linli.station.integrations.models import Idempotency
-from linli.station.integrations.sealing import seal, unseal
+from linli.station.people.sealing import seal, unseal
 from linli.vocabulary import Text
 
 LEASE = timedelta(seconds=60)

@@ -12,6 +12,7 @@ SCOPES: dict[str, Text] = {
     "cases:read": Text("凭编号查看办理进度", "follow a case by its receipt"),
     "shield": Text("替当事人开关防护、问该给他看什么", "turn shields on and off, ask what to show"),
     "minors": Text("按孩子的计划问现在能做什么", "ask what a child's plan allows now"),
+    "rumours": Text("查有没有人核查过、替人求证", "look up what was checked, ask on somebody's behalf"),
     "prompts": Text("发送前的提醒及其效果", "reminders before sending, and their effect"),
     "decisions:read": Text("查看处置理由", "see statements of reasons"),
     "accounts:rights": Text("代账号查阅、删除个人信息", "copy and delete an account's data on its behalf"),

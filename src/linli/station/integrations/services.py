@@ -22,7 +22,6 @@ from linli.station.integrations.models import (
     WebhookEndpoint,
 )
 from linli.station.integrations.scopes import EVENTS, SCOPES, chosen
-from linli.station.integrations.sealing import seal
 from linli.station.integrations.selectors import (
     client_by_uid,
     deliveries,
@@ -36,6 +35,7 @@ from linli.station.ledger.ids import new_id
 from linli.station.ledger.services import record, writing
 from linli.station.organisations.selectors import community_by_id
 from linli.station.people.actors import Actor, require
+from linli.station.people.sealing import seal
 from linli.vocabulary import LinliError, Text
 
 KEY_PREFIX = "lk_"

@@ -1,4 +1,4 @@
-"""What a person was told."""
+"""What a person was told, and where else than on a page they want to be told."""
 
 from __future__ import annotations
 
@@ -43,3 +43,49 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Way(models.TextChoices):
+    """How news leaves the station."""
+
+    EMAIL = "email", "电子邮件"
+    PUSH = "push", "浏览器推送"
+
+
+class Subscription(models.Model):
+    """Where one person's notices (`user`), or the news of one submission, go besides the page.
+
+    `sealed` is the address, encrypted; `digest` its HMAC, to find it again. An e-mail address counts once its owner
+    opened the link sent there. `key` tells which of the station's keys a browser was given.
+    """
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    code_digest = models.CharField(max_length=64, unique=True)
+    way = models.CharField(max_length=10, choices=Way)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+")
+    submission = models.CharField(max_length=20, blank=True)
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    key = models.CharField(max_length=20, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "user", "digest"], condition=models.Q(submission=""), name="subscription_person"
+            ),
+            models.UniqueConstraint(
+                fields=["community", "submission", "digest"],
+                condition=models.Q(user=None),
+                name="subscription_sent_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["community", "submission"], name="subscription_sent"),
+            models.Index(fields=["community", "digest", "created"], name="subscription_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.uid}"

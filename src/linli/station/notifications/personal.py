@@ -1,4 +1,4 @@
-"""What notifications hold of people: what they were told."""
+"""What notifications hold of people: what they were told, and where they want it sent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ PERSONAL = Personal(
             by_user="user_id",
             by_account="account",
             shown=("kind", "title", "title_en", "body", "body_en", "created", "read_at"),
+        ),
+        Holding(
+            "notifications.Subscription",
+            Text("您的邮件和推送订阅", "Your subscriptions by e-mail and push"),
+            by_user="user_id",
+            by_object=("=submission", "submission"),
+            shown=("way", "created", "confirmed_at"),
         ),
     ),
 )

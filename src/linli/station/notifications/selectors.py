@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from linli.station.notifications.models import Notice
+from linli.station.notifications.models import Notice, Subscription
 from linli.station.people.actors import Actor, NotFound
 from linli.station.people.codes import NOTICE_LENGTH, code_again, code_digests
 from linli.vocabulary import LinliError, Text
 
-PURPOSE = "notice"
+PURPOSE, ENDS = "notice", "subscription"
 
 
 def notice_by_code(*, community_id: int, code: str) -> Notice:
@@ -78,3 +78,50 @@ def accounts_of(*, community_id: int, user_id: int) -> list[str]:
     """The accounts that a person was told about, as theirs."""
     found = Notice.objects.filter(community_id=community_id, user_id=user_id).exclude(account="")
     return list(found.order_by("account").values_list("account", flat=True).distinct())
+
+
+def subscription_by_code(*, community_id: int, code: str) -> Subscription:
+    """The subscription that the code in a message opens; `NotFound` for any other."""
+    try:
+        digests = code_digests(ENDS, code, NOTICE_LENGTH)
+    except LinliError:
+        digests = []
+    found = Subscription.objects.filter(community_id=community_id, code_digest__in=digests).first()
+    if found is None:
+        raise NotFound(
+            Text("没有这个订阅，或已经取消。", "There is no such subscription, or it ended."), field="code"
+        )
+    return found
+
+
+def subscription_path(one: Subscription) -> str:
+    """Where one confirms or ends a subscription, below the community."""
+    return f"/subscriptions/{code_again(ENDS, one.uid, one.code_digest, NOTICE_LENGTH)}/"
+
+
+def subscriptions(*, community_id: int, user_id: int | None = None, submission: str = "") -> QuerySet[Subscription]:
+    """Those of one person, or of one submission."""
+    rows = Subscription.objects.filter(community_id=community_id)
+    return rows.filter(user_id=user_id, submission=submission).order_by("pk")
+
+
+def subscribed(*, community_id: int, submissions: list[str]) -> set[str]:
+    """Those of the submissions whose news somebody wants sent."""
+    rows = Subscription.objects.filter(community_id=community_id, submission__in=submissions)
+    return set(rows.exclude(confirmed_at=None).values_list("submission", flat=True))
+
+
+def wanting(notice: Notice) -> list[Subscription]:
+    """Where a notice goes besides its page."""
+    ways = Q(pk=None)
+    if notice.user_id:
+        ways |= Q(user_id=notice.user_id, submission="")
+    if notice.object_type == "submission":
+        ways |= Q(submission=notice.object_id)
+    rows = Subscription.objects.filter(ways, community_id=notice.community_id)
+    return list(rows.exclude(confirmed_at=None).order_by("pk"))
+
+
+def subscription_by_uid(*, uid: str) -> Subscription | None:
+    """One by its random id; None where it ended. For the station's own use."""
+    return Subscription.objects.filter(uid=uid).first()

@@ -169,6 +169,12 @@ def claim_family(claim: Claim) -> list[str]:
     return [claim.uid, *Claim.objects.filter(merged_into=claim).values_list("uid", flat=True)]
 
 
+def claim_asked(*, community_id: int, submission: str) -> Claim | None:
+    """The claim that one question is about."""
+    found = Asked.objects.filter(community_id=community_id, submission=submission).select_related("claim").first()
+    return found.claim if found else None
+
+
 def asked_about(claim: Claim) -> QuerySet[Asked]:
     """How people worded it, the newest first, of claims merged into it too."""
     return Asked.objects.filter(Q(claim=claim) | Q(claim__merged_into=claim)).order_by("-pk")

@@ -1,4 +1,7 @@
-"""Everyone who sent gets the answer: people and accounts by a notice, the anonymous on their receipt's page."""
+"""Everyone who sent gets the answer: people and accounts by a notice, the anonymous on their receipt's page.
+
+Who sent without a name and asked to be told by e-mail or in the browser gets a notice too, which goes there.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from django.db.models import QuerySet
 from linli.station.desk import rules, wording
 from linli.station.desk.kinds import Choice, kind
 from linli.station.desk.models import Answer, Case, Message, Submission
+from linli.station.notifications.selectors import subscribed
 from linli.station.notifications.services import notice_send
 from linli.station.organisations.selectors import staff_of
 from linli.station.people.actors import Actor, system
@@ -97,11 +101,15 @@ def _tell_all(actor: Actor, case: Case, about: str, stage: str, title: Text, bod
 
 
 def _known(case: Case) -> QuerySet[Submission]:
-    return Submission.objects.filter(case=case).exclude(submitter=None, submitter_account="").order_by("pk")
+    sent = Submission.objects.filter(case=case).order_by("pk")
+    unnamed = list(sent.filter(submitter=None, submitter_account="").values_list("uid", flat=True))
+    wanted = subscribed(community_id=case.community_id, submissions=unnamed)
+    return sent.exclude(uid__in=set(unnamed) - wanted)
 
 
 def _tell(actor: Actor, sent: Submission, once: str, stage: str, title: Text, body: Text) -> None:
-    if sent.submitter_id is None and not sent.submitter_account:
+    unnamed = sent.submitter_id is None and not sent.submitter_account
+    if unnamed and not subscribed(community_id=sent.community_id, submissions=[sent.uid]):
         return
     notice_send(
         actor=actor,

@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,7 @@ from linli.station.desk import selectors, services
 from linli.station.desk.forms import AgainForm, CodeForm, MessageForm, ScoreForm
 from linli.station.desk.models import Submission
 from linli.station.desk.selectors import Followed
-from linli.station.organisations.requests import Request, in_words, put_back, told
+from linli.station.organisations.requests import Request, as_label, in_words, put_back, told
 from linli.station.people.codes import grouped, tidy
 from linli.vocabulary import LinliError
 
@@ -78,6 +79,28 @@ def card(request: Request, code: str) -> HttpResponse:
     answer = render(request, "desk/card.svg.html", context, content_type="image/svg+xml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="linli-{found.code}.svg"'
     return answer
+
+
+@never_cache
+@require_safe
+def feed(request: Request, code: str) -> HttpResponse:
+    """`/cases/<code>/feed.atom`: the answer and every word of the desk, for a feed reader. The address is the key."""
+    found = selectors.followed(_open(request, code))
+    page = request.build_absolute_uri(reverse("case-follow", args=[found.code]))
+    made = Atom1Feed(
+        title=gettext("%(kind)s进度") % {"kind": as_label(found.kind_name)},
+        link=page,
+        description="",
+        feed_url=request.build_absolute_uri(),
+    )
+    for message in reversed(found.messages):
+        if message.from_desk:
+            made.add_item(gettext("给您的留言"), page, message.text, pubdate=message.created, unique_id=message.uid)
+    if found.answer is not None:
+        words = f"{in_words(found.answer.outcome)}\n{found.answer.reason}".strip()
+        once = f"{page}#{found.answer.at.isoformat()}"
+        made.add_item(gettext("给您的答复"), page, words, pubdate=found.answer.at, unique_id=once)
+    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def _open(request: Request, code: str) -> Submission:
