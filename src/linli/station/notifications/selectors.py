@@ -101,8 +101,8 @@ def subscription_path(one: Subscription) -> str:
 
 def subscriptions(*, community_id: int, user_id: int | None = None, submission: str = "") -> QuerySet[Subscription]:
     """Those of one person, or of one submission."""
-    rows = Subscription.objects.filter(community_id=community_id)
-    return rows.filter(user_id=user_id, submission=submission).order_by("pk")
+    rows = Subscription.objects.filter(community_id=community_id, submission=submission).order_by("pk")
+    return rows.filter(user=None) if user_id is None else rows.filter(user_id=user_id)
 
 
 def subscribed(*, community_id: int, submissions: list[str]) -> set[str]:
