@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.utils.translation import gettext_lazy
+from typing import Any
 
+from django import forms
+from django.utils.translation import gettext, gettext_lazy
+
+from linli.reading.pictures import can_read
 from linli.station.organisations.requests import as_label
 from linli.station.rumours.models import Topic
 from linli.station.rumours.services.asking import LONGEST
@@ -21,18 +24,37 @@ def _topics() -> list[tuple[str, str]]:
 
 
 class AskForm(forms.Form):
-    """What somebody wants to have checked: words, or a link to them."""
+    """What somebody wants to have checked: words, a link to them, or a screenshot of them."""
 
     text = forms.CharField(
         label=gettext_lazy("想求证的话，或网址"),
         help_text=gettext_lazy("把整段话原样贴进来，或者只贴一个网址。不用登录，也不会公开您是谁。"),
+        required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "data-count": "ask-count"}),
         error_messages={
-            "required": gettext_lazy("请贴上想求证的话。"),
             "max_length": gettext_lazy("最多 2000 个字。"),
         },
     )
+
+    picture = forms.FileField(
+        label=gettext_lazy("或者一张截图"),
+        help_text=gettext_lazy("只读出图里的字，图片不保存。PNG、JPEG、WebP，最大 8 MB。"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not can_read():
+            del self.fields["picture"]
+
+    def clean(self) -> dict[str, Any]:
+        """Words or a picture: one of them is needed."""
+        given = super().clean() or {}
+        if not given.get("text") and not given.get("picture") and not self.errors:
+            self.add_error("text", gettext("请贴上想求证的话，或选一张截图。"))
+        return given
 
 
 class DraftForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linli.station.rumours.services.asking import Question, claim_note, question_of, rumour_ask
+from linli.station.rumours.services.asking import Question, claim_note, question_of, question_of_picture, rumour_ask
 from linli.station.rumours.services.checking import (
     check_ready,
     check_send_back,
@@ -44,6 +44,7 @@ __all__ = [
     "labels_refresh",
     "page_import",
     "question_of",
+    "question_of_picture",
     "review_of",
     "rumour_ask",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
+from linli.reading.pictures import words_in
 from linli.station.desk import kinds as desk_kinds
 from linli.station.desk import services as desk
 from linli.station.exchange.fetching import PAGES, fetch
@@ -17,6 +18,7 @@ from linli.vocabulary import LinliError, Text
 
 LEAST, LONGEST, CLAIM = 4, 2000, 120
 _READING = BoundedSemaphore(4)  # anybody may ask: pages read for them must not take every thread
+_LOOKING = BoundedSemaphore(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,27 @@ def question_of(text: str, url: str = "") -> Question:
             mend=Text(f"最多 {LONGEST} 个字，贴关键的一段。", f"At most {LONGEST} characters: paste the main part."),
         )
     return Question(tidy, url[:500])
+
+
+def question_of_picture(picture: bytes) -> Question:
+    """The words to look for in a screenshot. The picture is not kept. Errors: LinliError at `picture`."""
+    if not _LOOKING.acquire(blocking=False):
+        raise LinliError(
+            Text("正在认的图片太多。", "Too many pictures are being read."),
+            field="picture",
+            mend=Text("过一会儿再试，或把图里的字打出来。", "Try again in a moment, or type the words in it."),
+        )
+    try:
+        words = words_in(picture)
+    finally:
+        _LOOKING.release()
+    if sum(c.isalnum() for c in words) < LEAST:
+        raise LinliError(
+            Text("图里没有认出字来。", "No words were found in the picture."),
+            field="picture",
+            mend=Text("请截清楚些，或把图里的字打出来。", "Take a clearer one, or type the words in it."),
+        )
+    return question_of(words[:LONGEST])
 
 
 def rumour_ask(*, actor: Actor, question: Question, source: str = "", claim_uid: str = "") -> desk.Receipt:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.reading.pictures import LARGEST, can_read
 from linli.station.desk import selectors as desk
 from linli.station.desk.services import TooMany
 from linli.station.exchange import selectors as exchange
@@ -31,10 +32,10 @@ SHOWN = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: Request) -> HttpResponseBase:
     """`/rumours/`: a box to paste into; a POST shows what may answer it, and stores nothing."""
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = AskForm(request.POST, request.FILES) if request.method == "POST" else AskForm()
     if request.method == "POST" and form.is_valid():
         try:
-            question = services.question_of(form.cleaned_data["text"])
+            question = _question(form)
             found = matching.candidates(community_id=request.community.pk, text=question.text)
             shown = [_candidate(one) for one in found]
             return render(request, "rumours/found.html", {"question": question, "found": shown})
@@ -154,8 +155,16 @@ def _asking(request: Request, form: AskForm, status: int) -> HttpResponse:
         "checks": [_line(content) for content in checks[:SHOWN]],
         "others": [(row, selectors.origin_name(row), _look(row.verdict, row.verdict_name)) for row in others],
         "topics": _topics(topic),
+        "reads_pictures": can_read(),
     }
     return render(request, "rumours/ask.html", context, status=status)
+
+
+def _question(form: AskForm) -> services.Question:
+    """What was typed; else the words in the picture."""
+    if form.cleaned_data["text"]:
+        return services.question_of(form.cleaned_data["text"])
+    return services.question_of_picture(form.cleaned_data["picture"].read(LARGEST + 1))
 
 
 def _typed(request: Request) -> tuple[str, str]:
