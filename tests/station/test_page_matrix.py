@@ -45,6 +45,7 @@ from linli.station.people.roles import Role
 from linli.station.programme import services as programme
 from linli.station.publishing import services as publishing
 from linli.station.publishing.selectors import content_of
+from linli.station.publishing.services.campaigns import Plan as Campaigning
 from linli.station.publishing.services.reading import digest_of
 from linli.station.publishing.services.writing import Words
 from linli.station.rumours.models import Check
@@ -162,10 +163,12 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     )
     Honour.objects.filter(pk=deed.pk).update(state=Honour.State.NOTICE)
     by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
-    work = work_made(people)
-    by_work = {"uid": work}
+    by_work, by_campaign = {"uid": work_made(people)}, {"uid": campaign_made(people)}
     project = {"uid": project_make(people).uid}
     return library_made(people) | {
+        "campaign": by_campaign,
+        "campaign-join": by_campaign,
+        "campaign-close": by_campaign,
         "read-channel": {"slug": "news"},
         "read-work": by_work,
         "picture": {"name": "nothing"},
@@ -197,6 +200,13 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "honour": {"uid": deed.uid},
         "honour-consent": {"code": consent},
     }
+
+
+def campaign_made(people: People) -> str:
+    """A running campaign of the lead's."""
+    today = timezone.localdate()
+    plan = Campaigning("一碗腊八粥", "各家的粥不一样，放在一起看看。", "一张图一句话", 3, today, today)
+    return publishing.campaign_begin(actor=people.lead, plan=plan).uid
 
 
 def work_made(people: People) -> str:

@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, Permission] = {
     "work.write": Permission(Role.MEMBER, system=False),
     "work.publish": Permission(Role.REVIEWER, system=False),
     "channel.manage": Permission(Role.LEAD),
+    "campaign.manage": Permission(Role.LEAD, system=False),
     "collection.keep": Permission(Role.LEAD),
     "activity.publish": Permission(Role.LEAD),
     "project.run": Permission(Role.LEAD, system=False),

@@ -54,5 +54,9 @@ PERSONAL = Personal(
             why=Text("图片是作品的一部分；谁传的删去。", "A picture is part of a work; who sent it goes."),
         ),
     ),
-    others={"publishing.Channel": "who answers for a channel, an office and public"},
+    others={
+        "publishing.Channel": "who answers for a channel, an office and public",
+        "publishing.CampaignWork": "that a public work belongs to a campaign",
+        "publishing.Campaign": "who answers for a campaign, an office and public",
+    },
 )

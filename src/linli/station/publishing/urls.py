@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.publishing.views import feeds, media, public, writing
+from linli.station.publishing.views import campaigns, feeds, media, public, writing
 
 urlpatterns = [
+    path("calendar/", campaigns.calendar, name="calendar"),
+    path("calendar/days.ics", campaigns.calendar_file, name="calendar-file"),
+    path("campaigns/", campaigns.every, name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="campaign-new"),
+    path("campaigns/<str:uid>/", campaigns.one, name="campaign"),
+    path("campaigns/<str:uid>/join/", campaigns.join, name="campaign-join"),
+    path("campaigns/<str:uid>/close/", campaigns.close, name="campaign-close"),
     path("read/", public.stream, name="read"),
     path("read/in/<slug:slug>/", public.stream, name="read-channel"),
     path("read/feed.atom", feeds.atom, name="read-atom"),
