@@ -21,6 +21,7 @@ from linli.station.moderation.services import (
 from linli.station.notifications.subscribing import subscriptions_prune
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import system
+from linli.station.pledges.services import pledges_tick
 from linli.station.privacy.retention import retention_run
 from linli.station.programme.services import programme_tick
 from linli.station.shield.services import shields_expire
@@ -58,6 +59,7 @@ def _tick(community_id: int) -> None:
     unshielded = shields_expire(community_id=community_id)
     honours_tick(community_id=community_id)
     projects_tick(community_id=community_id)
+    pledges_tick(community_id=community_id)
     programme_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)

@@ -15,6 +15,8 @@ KINDS: tuple[str, ...] = (
     "linli.station.honours.kinds.NOMINATION",
     "linli.station.honours.kinds.OBJECTION",
     "linli.station.codes.kinds.COMMENT",
+    "linli.station.pledges.kinds.COMPLAINT",
+    "linli.station.pledges.kinds.APPEAL",
     "linli.station.minors.kinds.DOOR",
     "linli.station.minors.kinds.CHECK",
     "linli.station.programme.kinds.PROPOSAL",

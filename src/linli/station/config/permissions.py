@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, Permission] = {
     "policy.draft": Permission(Role.LEAD),
     "policy.sign": Permission(Role.LEAD, system=False),
     "plan.make": Permission(Role.LEAD, system=False),
+    "pledge.lead": Permission(Role.LEAD, system=False),
+    "pledge.speak": Permission(Role.MEMBER, system=False),
     "code.write": Permission(Role.REVIEWER, system=False),
     "code.sign": Permission(Role.LEAD, system=False),
     "code.comment": Permission(Role.MEMBER, system=False),

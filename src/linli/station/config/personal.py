@@ -10,6 +10,7 @@ PERSONAL: tuple[str, ...] = (
     "linli.station.shield.personal.PERSONAL",
     "linli.station.honours.personal.PERSONAL",
     "linli.station.codes.personal.PERSONAL",
+    "linli.station.pledges.personal.PERSONAL",
     "linli.station.minors.personal.PERSONAL",
     "linli.station.moderation.personal.PERSONAL",
     "linli.station.learning.personal.PERSONAL",

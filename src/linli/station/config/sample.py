@@ -26,6 +26,7 @@ from linli.station.config import (
     sample_honours,
     sample_learning,
     sample_organisations,
+    sample_pledges,
     sample_programme,
     sample_rumours,
     sample_safety,
@@ -126,11 +127,18 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_learning.load(day.staff["jiefang"])
         sample_activities.load(lead=day.staff["fuze"], member=day.staff["jiefang"], other=day.staff["shenhe"])
         sample_honours.load(member=day.staff["jiefang"], reviewer=day.staff["shenhe"], second=day.staff["fuhe"])
-        sample_organisations.load(
+        bodies = sample_organisations.load(
             lead=day.staff["fuze"],
             member=day.staff["jiefang"],
             reviewer=day.staff["shenhe"],
             second=day.staff["fuhe"],
+        )
+        sample_pledges.load(
+            lead=day.staff["fuze"],
+            member=day.staff["jiefang"],
+            judge=day.staff["shenhe"],
+            second=day.staff["fuhe"],
+            bodies=bodies,
         )
         sample_codes.load(
             reviewer=day.staff["shenhe"],

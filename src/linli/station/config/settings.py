@@ -49,6 +49,7 @@ APPS = [
     "linli.station.programme",
     "linli.station.activities",
     "linli.station.codes",
+    "linli.station.pledges",
     "linli.station.rumours",
     "linli.station.shield",
     "linli.station.honours",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.station.shield.urls")),
     path("", include("linli.station.honours.urls")),
     path("", include("linli.station.codes.urls")),
+    path("", include("linli.station.pledges.urls")),
     path("", include("linli.station.minors.urls")),
     path("", include("linli.station.moderation.urls")),
     path("", include("linli.station.learning.urls")),

@@ -75,6 +75,8 @@ GROUPS = (
         gettext_lazy("公开与监督"),
         (
             Service("/rules/", gettext_lazy("公约"), "rules", gettext_lazy("每条规则都公开")),
+            Service("/pledges/", gettext_lazy("公开承诺"), "hand", gettext_lazy("有凭据、有评议，没守住可投诉")),
+            Service("/duties/", gettext_lazy("平台责任清单"), "scales", gettext_lazy("每一项都有出处")),
             Service("/organisations/", gettext_lazy("各单位"), "users", gettext_lazy("谁管哪一片，怎么联系")),
             Service("/rumours/map/", gettext_lazy("大家在问什么"), "letters", gettext_lazy("各话题每天多少人求证")),
             Service("/operations/", gettext_lazy("专项行动"), "calendar", gettext_lazy("有时限，结果公开")),

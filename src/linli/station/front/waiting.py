@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.station.activities import selectors as activities
 from linli.station.learning import selectors as learning
 from linli.station.people.actors import Actor
+from linli.station.pledges import selectors as pledges
 from linli.station.programme import selectors as programme
 
 MOST = 12
@@ -27,7 +28,7 @@ class Waiting(NamedTuple):
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What waits for the actor in this community, what comes first first."""
-    return [*_tasks(actor), *_projects(actor), *_shifts(actor), *_reviews(actor)][:MOST]
+    return [*_tasks(actor), *_projects(actor), *_shifts(actor), *_pledges(actor), *_reviews(actor)][:MOST]
 
 
 def _tasks(actor: Actor) -> Iterator[Waiting]:
@@ -57,3 +58,12 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
     count = learning.due(actor=actor).count()
     if count:
         yield Waiting(_("复习"), _("{n} 道题").format(n=count), "/learn/review/", "lesson")
+
+
+def _pledges(actor: Actor) -> Iterator[Waiting]:
+    for review in pledges.reviews_waiting(actor=actor)[:MOST]:
+        path = f"/pledges/review/{pledges.code_of(review)}/"
+        yield Waiting(_("请您评议"), review.assessment.pledge.title, path, "eye")
+    for one in pledges.renewals_due(actor=actor)[:MOST]:
+        ends = timezone.localtime(one.valid_until).date().isoformat()
+        yield Waiting(_("承诺该续了"), f"{one.title} · {ends}", f"/pledges/{one.uid}/", "hand")
