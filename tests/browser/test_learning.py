@@ -21,6 +21,8 @@ PAGES = [
     f"/learn/{LESSON}/",
     f"/learn/{LESSON}/1/",
     "/learn/law/",
+    "/learn/law/cases/",
+    "/learn/law/cases/lending-a-card/",
     "/learn/join/",
     "/learn/results/",
     "/learn/paths/",

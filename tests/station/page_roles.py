@@ -239,6 +239,8 @@ PAGES: dict[str, dict[str, str]] = {
     "lesson": OPEN,
     "lesson-step": OPEN,
     "law": OPEN,
+    "law-cases": OPEN,
+    "law-case": OPEN,
     "law-set": OPEN,
     "learning-results": OPEN,
     "learning-paths": OPEN,

@@ -197,6 +197,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "lesson": {"lesson_id": lessons[0]},
         "lesson-step": {"lesson_id": lessons[0], "step": 1},
         "law-set": {"number": 1},
+        "law-case": {"case_id": "lending-a-card"},
         "credential": by_code,
         "credential-document": by_code,
         "honour": {"uid": deed.uid},

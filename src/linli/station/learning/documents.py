@@ -95,6 +95,31 @@ def law_questions() -> tuple[Question, ...]:
     return tuple(_question(one, [_source(one["source"], "source")], f"[{n}]") for n, one in enumerate(given))
 
 
+@dataclass(frozen=True, slots=True)
+class LawCase:
+    """A made-up story that the law has an answer to: one decision with its article, and what to do."""
+
+    id: str
+    title: str
+    story: str
+    question: Question
+    steps: tuple[str, ...]
+
+
+@cache
+def law_cases() -> Mapping[str, LawCase]:
+    """The bank of cases, by id."""
+    given = yaml.safe_load(files.read_text("questions/cases.yaml"))
+    found = [_law_case(_fields(one, f"[{n}]"), f"[{n}]") for n, one in enumerate(given)]
+    return {one.id: one for one in found}
+
+
+def _law_case(fields: dict[str, Any], at: str) -> LawCase:
+    question = _question({**fields, "source": 0}, [_source(fields["source"], f"{at}.source")], at)
+    steps = tuple(_text({"steps": one}, "steps", at) for one in _list(fields, "steps", at, 2, 5))
+    return LawCase(_identifier(fields, at), _text(fields, "title", at), _text(fields, "story", at), question, steps)
+
+
 def lessons_read(text: str) -> tuple[Lesson, ...]:
     """The lessons of a YAML or JSON text; `LinliError` names the first fault and its place."""
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:

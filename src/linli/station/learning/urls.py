@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.learning.views import classes, lessons
+from linli.station.learning.views import cases, classes, lessons
 
 urlpatterns = [
     path("learn/", lessons.lessons, name="lessons"),
     path("learn/results/", lessons.results, name="learning-results"),
     path("learn/law/", lessons.law, name="law"),
+    path("learn/law/cases/", cases.cases, name="law-cases"),
+    path("learn/law/cases/<slug:case_id>/", cases.case, name="law-case"),
     path("learn/law/<int:number>/", lessons.law, name="law-set"),
     path("learn/paths/", classes.paths, name="learning-paths"),
     path("learn/join/", classes.join, name="learning-join"),
