@@ -295,6 +295,8 @@ def arguments(scene: Scene) -> dict[str, dict[str, object]]:
         "minors-join": {"code": scene.second},
         "minors-child": by_child,
         "minors-verify": by_child,
+        "minors-pool": by_child,
+        "minors-check": by_child,
         "help-door-child": by_child,
         "minors-guardian": by_uid,
         "minors-change": by_uid,
