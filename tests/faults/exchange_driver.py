@@ -69,9 +69,14 @@ def know(given: dict[str, Any]) -> Any:
 
 
 def pull(given: dict[str, Any]) -> Any:
-    """Reads on in the feed of every station known, then looks at what came; `kill`: dies at that object."""
+    """Reads on in the feed of every station known, or of `stations`, then looks at what came.
+
+    `kill`: dies at that object.
+    """
     _die_at_object(given.get("kill", 0))
-    done = [services.peer_pull(actor=machine(), peer=peer) for peer in Peer.objects.order_by("pk")]
+    peers = Peer.objects.order_by("pk")
+    peers = peers.filter(station__in=given["stations"]) if "stations" in given else peers
+    done = [services.peer_pull(actor=machine(), peer=peer) for peer in peers]
     looked = imports_take(community_id=machine().community_id)
     return {"taken": sum(d.taken for d in done), "refused": sum(d.refused for d in done), "looked": looked}
 

@@ -1,4 +1,7 @@
-"""Two stations on two ports, SQLite and PostgreSQL, exchange a thousand checks; one is killed: both end equal."""
+"""Two stations on two ports, SQLite and PostgreSQL, exchange a thousand checks; one is killed: both end equal.
+
+A third knows the first but reads the second alone: what reaches it through this relay is the same.
+"""
 
 from __future__ import annotations
 
@@ -81,8 +84,8 @@ def answering(process: subprocess.Popen[str], at: Station) -> None:
 
 
 @pytest.fixture
-def stations(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
-    """Both answer on their ports; the second's database is PostgreSQL where one is there, else SQLite too."""
+def stations(tmp_path: Path) -> Iterator[tuple[Station, Station, Station]]:
+    """All answer on their ports; the second's database is PostgreSQL where one is there, else SQLite too."""
     name, server = f"linli_exchange_{os.getpid()}", None
     try:
         server = psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3)
@@ -90,13 +93,13 @@ def stations(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
     except psycopg.OperationalError:
         name = ""
     one, two = station(tmp_path / "one"), station(tmp_path / "two", f"{SERVER}/{name}" if name else "")
-    serving = []
+    three, serving = station(tmp_path / "three"), []
     try:
-        for each in (one, two):
+        for each in (one, two, three):
             each.do("migrate")
             serving.append(each.start("serve", port=each.port))
             answering(serving[-1], each)
-        yield one, two
+        yield one, two, three
     finally:
         for process in serving:
             process.kill()
@@ -106,8 +109,10 @@ def stations(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
             server.close()
 
 
-def test_a_thousand_checks_a_correction_a_retraction_a_dispute_and_a_death(stations: tuple[Station, Station]) -> None:
-    one, two = stations
+def test_a_thousand_checks_a_correction_a_retraction_a_dispute_and_a_death(
+    stations: tuple[Station, Station, Station],
+) -> None:
+    one, two, three = stations
     one.do("publish", count=CHECKS)
     two.do("know", station=one.id)
     one.do("know", station=two.id)
@@ -133,3 +138,12 @@ def test_a_thousand_checks_a_correction_a_retraction_a_dispute_and_a_death(stati
     assert ended["record"]
     assert other["record"]
     assert two.do("pull") == {"taken": 0, "refused": 0, "looked": 0}
+
+    three.do("know", station=one.id)
+    three.do("know", station=two.id)
+    relayed = three.do("pull", stations=[two.id])
+    assert relayed["refused"] == 0
+    last = three.do("look")
+    assert (last["count"], last["held"]) == (ended["count"], ended["held"])
+    assert last["states"] == {"shown": CHECKS, "withdrawn": 1}
+    assert last["record"]
