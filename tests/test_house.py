@@ -98,3 +98,15 @@ def test_links_in_documents_lead_somewhere() -> None:
             if "://" not in link and not link.startswith("mailto:") and not (page.parent / link).exists():
                 broken.append(f"{page.relative_to(ROOT)} -> {link}")
     assert broken == []
+
+
+def test_the_table_of_features_names_a_test_for_whatever_it_claims() -> None:
+    page = (ROOT / "docs/explanation/compared.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.count("|") == 4
+    ]
+    claimed = [row for row in rows if row[1].startswith(("有 Y", "部分 P"))]
+    assert [row[0] for row in claimed if "/tests/" not in row[2]] == []
+    nobody_had = [row for row in rows if row[0].startswith("**∅**")]
+    assert len(nobody_had) == 6
+    assert all(row[1].startswith("有 Y") for row in nobody_had)

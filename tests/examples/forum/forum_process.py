@@ -88,7 +88,7 @@ class Forum:
     """The forum's process."""
 
     def __init__(self, home: Path, station: FakeStation) -> None:
-        self.home, self.station = home, station
+        self.home, self.station, self.key, self.secret = home, station, "key-for-tests", SECRET
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -100,8 +100,8 @@ class Forum:
             **{name: value for name, value in os.environ.items() if not name.startswith("FORUM_")},
             "DJANGO_SETTINGS_MODULE": "another.settings",
             "FORUM_STATION_URL": self.station.url,
-            "FORUM_API_KEY": "key-for-tests",
-            "FORUM_WEBHOOK_SECRET": SECRET,
+            "FORUM_API_KEY": self.key,
+            "FORUM_WEBHOOK_SECRET": self.secret,
             "FORUM_HOME": str(self.home),
             "FORUM_PORT": str(self.port),
             "FORUM_RETRY_SECONDS": "0.1",

@@ -21,7 +21,7 @@ from linli.station.desk.models import Answer, Case, Satisfaction
 from linli.station.integrations.models import WebhookEndpoint
 from linli.station.integrations.selectors import endpoint_secrets, key_digest, key_known
 from linli.station.ledger.models import Row
-from linli.station.moderation.models import Account, Decision, Item
+from linli.station.moderation.models import Account, Check, Decision, Item
 from linli.station.organisations.selectors import home_community
 
 URL = "http://127.0.0.1:8799"
@@ -100,6 +100,16 @@ def test_those_who_sent_were_heard_and_said_what_they_thought(loaded: sample.Sam
 def test_one_account_is_paused_and_for_no_longer_than_said(loaded: sample.SampleReport) -> None:
     paused = Account.objects.exclude(paused_until=None)
     assert [one.external_id for one in paused] == ["nb-hao"]
+
+
+def test_the_station_checks_upon_itself_from_the_first_day(loaded: sample.SampleReport) -> None:
+    """Golden texts, an appeal about standing, a rights request, something put right: each waits for a person."""
+    assert Check.objects.filter(source="golden").count() >= 6
+    assert set(Check.objects.filter(source="golden").values_list("truth", flat=True)) >= {"none", "abuse"}
+    waiting = set(Case.objects.filter(is_open=1).values_list("kind", flat=True))
+    assert {"standing", "privacy-copy", "revision"} <= waiting
+    mended = Item.objects.get(external_id="day-fangyan-6")
+    assert (mended.state, mended.version) == ("removed", 2)
 
 
 def test_private_messages_came_only_from_the_one_who_was_written_to(loaded: sample.SampleReport) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
@@ -23,6 +25,7 @@ from linli.station.privacy.models import Right
 from linli.station.transparency.periods import months
 from linli.station.transparency.queries import QUERIES, worked_out, worked_out_parts
 from linli.station.transparency.selectors import COUNT, Figure, Figures, Part, figures
+from linli.station.transparency.views import CHARTS, GROUPS
 from linli.vocabulary import Text
 from tests.station.factories import People, community_make, people_make, submit
 
@@ -135,6 +138,19 @@ def test_no_figure_is_without_its_definition_and_its_query(everything: People) -
         assert figure.query.sql.startswith("SELECT"), figure.id
         assert bool(figure.query.parts) or not figure.parts, figure.id
     assert {figure.id for figure in found} == set(QUERIES)
+
+
+def test_no_number_stands_on_the_page_without_its_definition(client: Client, everything: People) -> None:
+    shown = client.get("/transparency/").content.decode()
+    found = {figure.id: figure for figure in now(everything.lead.community_id).figures}
+    cards = re.findall(r'<li class="card flat">(.*?)</details></li>', shown, re.DOTALL)
+    assert len(cards) == shown.count('class="big-number"') == sum(len(ids) for _, ids in GROUPS)
+    for card, one in zip(cards, [found[id] for _, ids in GROUPS for id in ids], strict=True):
+        assert one.definition.zh in unescape(card)
+        assert "SELECT" in card
+    assert {id for _, ids in GROUPS for id in ids} | set(CHARTS) == set(found)
+    for chart in CHARTS:
+        assert found[chart].definition.zh in unescape(shown)
 
 
 def test_every_figure_and_every_part_is_what_its_query_gives(everything: People) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from linli.station.config import (
     sample_activities,
     sample_codes,
     sample_day,
+    sample_governance,
     sample_honours,
     sample_learning,
     sample_organisations,
@@ -149,6 +150,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_rumours.load(author=day.staff["shenhe"], second=day.staff["fuhe"])
         sample_safety.load_safety(community_id=community.pk, client_id=made.pk, person=day.staff["jiefang"])
         sample_programme.load(lead=day.staff["fuze"], member=day.staff["jiefang"])
+        sample_governance.load(forum=day.forum, lead=day.staff["fuze"], member=day.staff["jiefang"], names=day.names)
         desk.sample_spread(community_id=community.pk)
         _write(home / "day.json", _forum_day(day))
         _connected(keeper, made.uid, home, forum_url)
@@ -342,6 +344,14 @@ def _satisfied(day: _Day, step: dict[str, Any]) -> None:
     )
 
 
+def _mend(day: _Day, step: dict[str, Any]) -> None:
+    """The author puts it right where they wrote it, and a person is to look."""
+    entry = replace(day.entries[step["item"]], text=step["text"])
+    day.entries[entry.id] = entry
+    known = moderation.item_of(actor=day.forum, external_id=entry.id)
+    _submit(day, entry, known.url.removesuffix(f"/go/{entry.id}/"))
+
+
 def _withdraw(day: _Day, step: dict[str, Any]) -> None:
     item = moderation.item_of(actor=day.forum, external_id=step["item"])
     moderation_services.item_withdraw(actor=day.forum, item=item)
@@ -380,6 +390,7 @@ STEPS: dict[str, Callable[[_Day, dict[str, Any]], object]] = {
     "say": _say,
     "reply": _reply,
     "satisfied": _satisfied,
+    "mend": _mend,
     "withdraw": _withdraw,
     "release": _release,
 }
