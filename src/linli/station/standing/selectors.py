@@ -17,7 +17,8 @@ from linli.station.ledger import selectors as ledger
 from linli.station.notifications import selectors as notices
 from linli.station.people.actors import Actor, NotFound, require
 from linli.station.standing import reckoning
-from linli.station.standing.models import Holder, Kind, Profile, Renewal
+from linli.station.standing.models import Holder, Profile, Renewal
+from linli.station.standing.models import Kind as Kind  # apps above name an account's class through here
 from linli.station.standing.reckoning import Outcome, Strike, Strikes
 from linli.vocabulary import Text
 
