@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linli.station.moderation.services import account_ensure, golden_add
 from linli.station.people.actors import Actor
-from linli.station.privacy.models import Right
+from linli.station.privacy.selectors import Right
 from linli.station.privacy.services import right_ask
 from linli.station.standing.selectors import Kind
 from linli.station.standing.services import profile_set, standing_appeal

@@ -15,6 +15,7 @@ from linli.station.moderation import selectors as moderation
 from linli.station.organisations.selectors import community_ids
 from linli.station.people.actors import Actor, Forbidden, NotFound, require
 from linli.station.people.personal import Fate, Holding, Personal, Subject, declared
+from linli.station.privacy.models import Right as Right  # apps above name a right through here
 from linli.station.privacy.models import RightsRequest
 from linli.vocabulary import Text
 
