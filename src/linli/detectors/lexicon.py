@@ -38,6 +38,7 @@ VIEW_OF = {
     "join": "shape",
     "shape": "shape",
     "swap": "shape",
+    "inserted": "fold",
 }
 
 # After a sound-alike of two or three characters these words tell a person's name: 沙弼先生, 费武师傅.

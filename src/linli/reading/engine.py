@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from linli.lazy import load
 from linli.reading import lattice
-from linli.reading.fold import Batch
+from linli.reading.guises import Line
 from linli.reading.sounds import (
     FEW_LOOKS,
     FIRST,
@@ -60,7 +60,7 @@ class Engine:
         self._view.flagged(self._kinds, self._pairs, codes, found)
         return found
 
-    def restore(self, flags: Flags, line: Codes, batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    def restore(self, flags: Flags, line: Codes, batch: Line) -> Iterator[tuple[int, NDArray[np.int64]]]:
         """The texts of a batch that read otherwise, by number, each with rows of: what is said, from where to where
         in the original, packed steps. `line` is the folded form with key caps kept apart."""
         said, texts = np.empty((len(line), 4), np.int64), np.empty((len(batch), 2), np.int64)

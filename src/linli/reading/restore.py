@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from linli.reading.engine import Engine, Engines
 from linli.reading.engine import steps as engine_steps
 from linli.reading.fold import Batch, Codes
+from linli.reading.guises import Line, line_of
 from linli.reading.lattice import Lattice, Piece
 from linli.reading.sounds import FIRST, KEYS, LAST, PAIR_BITS, SCALE, tables
 from linli.reading.tables import packed
@@ -63,6 +64,35 @@ class Restored:
 
 def restored(batch: Batch) -> list[Restored]:
     """The texts of the batch that read otherwise once disguise is undone; the others are left out."""
+    line = line_of(batch)
+    found = _read(line)
+    return _with_closed(line, found) if line.closed else found
+
+
+def _with_closed(line: Line, found: list[Restored]) -> list[Restored]:
+    """With the words told whose characters something stood between."""
+    by_text = {view.index: view for view in found}
+    for index, words in line.closed.items():
+        view = by_text.get(index) or _as_it_stands(line, index)
+        spans = [(start - int(line.origins[index]), end - int(line.origins[index])) for start, end in words]
+        starts, ends, steps = list(view.starts), list(view.ends), list(view.steps)
+        for k in range(len(view.text)):
+            for start, end in spans:
+                if start <= view.starts[k] < end:
+                    starts[k], ends[k] = min(starts[k], start), max(ends[k], end)
+                    steps[k] = tuple(dict.fromkeys((*steps[k], "inserted")))
+        by_text[index] = Restored(index, view.text, tuple(starts), tuple(ends), tuple(steps))
+    return [by_text[index] for index in sorted(by_text)]
+
+
+def _as_it_stands(line: Line, index: int) -> Restored:
+    start, end = line.bounds(index)
+    places = (line.offsets[start:end] - line.origins[index]).tolist()
+    text = line.folded_codes[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+    return Restored(index, text, tuple(places), tuple(k + 1 for k in places), ((),) * len(text))
+
+
+def _read(batch: Line) -> list[Restored]:
     flags = _flags(batch)
     hits = np.flatnonzero(flags & ODD)
     if not len(hits):
@@ -93,7 +123,7 @@ def _told(index: int, rows: NDArray[np.int64]) -> Restored:
     )
 
 
-def _line(batch: Batch) -> Codes:
+def _line(batch: Line) -> Codes:
     """The folded form of a whole batch with key caps kept apart."""
     capped = (batch.codes == KEY_CAP).any()
     return _with_keys(batch, 0, len(batch.folded_codes)) if capped else batch.folded_codes
@@ -121,7 +151,7 @@ def _table() -> _Table:
     return _Table(marks, rare, data["pairs"].astype(np.uint8, copy=False))
 
 
-def _flags(batch: Batch) -> Flags:
+def _flags(batch: Line) -> Flags:
     """`ODD` at the places of a batch where disguise may be; `END` where a clause ends."""
     codes = batch.folded_codes
     table = _table()
@@ -150,7 +180,7 @@ def _flags(batch: Batch) -> Flags:
     return _with_caps(batch, flags | (odd & inside).astype(np.uint8))
 
 
-def _with_caps(batch: Batch, flags: Flags) -> Flags:
+def _with_caps(batch: Line, flags: Flags) -> Flags:
     """A digit on a key cap is odd and ends no clause."""
     capped = np.flatnonzero(batch.codes == KEY_CAP)
     if len(capped):
@@ -161,7 +191,7 @@ def _with_caps(batch: Batch, flags: Flags) -> Flags:
     return flags
 
 
-def _restore(batch: Batch, index: int, flags: Flags) -> Restored | None:
+def _restore(batch: Line, index: int, flags: Flags) -> Restored | None:
     start, end = batch.bounds(index)
     codes = _with_keys(batch, start, end).tolist()
     pieces: list[Piece] = []
@@ -176,7 +206,7 @@ def _restore(batch: Batch, index: int, flags: Flags) -> Restored | None:
     return _joined(batch, index, start, pieces)
 
 
-def _with_keys(batch: Batch, start: int, end: int) -> Codes:
+def _with_keys(batch: Line, start: int, end: int) -> Codes:
     """The folded codes of one text, numerals on key caps (7️⃣) kept apart: they are emoji, read by their sound."""
     codes, places = batch.folded_codes[start:end], batch.offsets[start:end]
     digits = np.flatnonzero((codes >= 48) & (codes <= 57))
@@ -235,7 +265,7 @@ def _moved(piece: Piece, by: int) -> Piece:
     return Piece(piece.codes, piece.start + by, piece.end + by, piece.steps)
 
 
-def _joined(batch: Batch, index: int, start: int, pieces: list[Piece]) -> Restored:
+def _joined(batch: Line, index: int, start: int, pieces: list[Piece]) -> Restored:
     text: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -72,6 +72,8 @@ class Tables:
         number = {name: k + 1 for k, name in enumerate(names)}
         spelled = bytes(data["spellings"]).decode().split("\n")
         self.spellings: dict[str, int] = {s: number[fuzzy(s)] for s in spelled}
+        self.zhuyin: dict[str, str] = _pairs(bytes(data["zhuyin"]).decode())
+        self.charged = frozenset(data["charged"].tolist())
         self.readings = data["readings"].tolist()
         self.single = data["single"].tolist()
         self.keys, self.costs, self.prefixes = data["keys"].data, data["costs"].data, data["prefixes"].data
@@ -164,6 +166,12 @@ class Tables:
         key = chain(codes)
         at = bisect_left(self.joins, key)
         return int(self.joined[at]) if at < len(self.joins) and self.joins[at] == key else 0
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """What stands in lines of two words each."""
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 def _found(row: memoryview, key: int) -> bool:
