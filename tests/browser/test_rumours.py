@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from linli.station.moderation.services import items
@@ -31,14 +32,20 @@ def before(station: str, monkeypatch: pytest.MonkeyPatch) -> tuple[scene.Scene, 
 
 @pytest.mark.parametrize("look", LOOKS, ids=name_of)
 def test_pages_of_rumours(
-    visit: Callable[..., Page], station: str, before: tuple[scene.Scene, str, Check], look: dict[str, object]
+    visit: Callable[..., Page],
+    station: str,
+    before: tuple[scene.Scene, str, Check],
+    look: dict[str, object],
+    settings: LazySettings,
 ) -> None:
     _, receipt, check = before
+    settings.EMAIL_ON, settings.PUSH_CONTACT = True, "mailto:keeper@example.com"
     pages = {
         "rumours": "/rumours/",
         "rumours-topic": "/rumours/?topic=weather",
         "rumour-sent": f"/rumours/sent/{receipt}/",
         "rumour-told": f"/cases/{receipt}/",
+        "rumour-tell": f"/cases/{receipt}/tell/",
         "check": f"/rumours/checks/{check.uid}/",
         "rumour-map": "/rumours/map/",
         "rumour-about": "/rumours/about/",

@@ -159,6 +159,7 @@ ENGLISH = {
     ),
     "柳荫里社区 · 示例论坛": "Liuyinli, a sample forum",
     "标签": "Label",
+    "看核查与来源": "See the check and its sources",
     "标题": "Title",
     "楼主": "The first post",
     "正在送审": "being checked",

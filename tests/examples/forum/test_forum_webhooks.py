@@ -133,3 +133,17 @@ def test_each_effect_and_its_undoing_as_a_reader_sees_them(
     assert words in after
     assert "这条内容被折叠了" not in after
     assert ("公约第 2.1 条" in after) == plain
+
+
+def test_a_label_leads_every_reader_to_the_check_that_it_rests_on(forum: Forum, station: FakeStation) -> None:
+    path = forum.browser("李师傅").post("转发", "螃蟹加番茄等于砒霜")
+    key, check = entry_key(station, "螃蟹加番茄等于砒霜"), "https://station.example/rumours/checks/k1/"
+    event = decided(station, key, "labelled", "label")
+    event["reasons"][0]["link"] = check
+    assert forum.webhook("item.decided", event) == 204
+    shown = forum.browser("小陈").page(path)
+    assert f'href="{check}"' in shown
+    assert "看核查与来源" in shown
+    event["reasons"][0]["link"] = "javascript:alert(1)"
+    forum.webhook("item.decided", event)
+    assert "javascript:" not in forum.browser().page(path)
