@@ -59,6 +59,21 @@ class Index:
         """How rare each term is; one that no document has counts as the rarest."""
         return _idf(self._look_up(terms)[1], len(self))
 
+    def is_partial(self, terms: Terms) -> bool:
+        """Whether `search` leaves terms out, so that its cosines are of the rarest terms alone."""
+        return int(self._look_up(terms)[1].sum()) > BUDGET
+
+    def cosine(self, terms: Terms, times: NDArray[np.int64], document: int, batch: Batch, number: int) -> float:
+        """The whole cosine with one document, whose text is `number` of `batch`."""
+        own, own_times = terms_of(batch, number)
+        _, mine, theirs = np.intersect1d(terms, own, assume_unique=True, return_indices=True)
+        counts = self._look_up(terms)[1]
+        rare = _idf(counts, len(self))
+        weights = _log(times) * rare
+        shared = weights[mine] * rare[mine] * _log(own_times[theirs])
+        whole = float(shared[counts[mine] > 0].sum()) / float(np.sqrt((weights**2).sum()))
+        return whole * float(self._scale[document])
+
     def search(self, terms: Terms, times: NDArray[np.int64], limit: int = 50) -> list[Hit]:
         """The best documents for a text's `terms` and how often each stands in it (`terms_of`), the best first.
 

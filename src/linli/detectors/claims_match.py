@@ -117,7 +117,7 @@ class Matcher:
         """The candidates, one a claim, each by the wording that the index finds nearest."""
         looked = Looked(batch, number, self._index)
         best: dict[int, Hit] = {}
-        for hit in self._index.search(looked.terms, looked.times, CANDIDATES) if len(looked.terms) else []:
+        for hit in self._hits(looked):
             best.setdefault(int(self._owners[hit.document]), hit)
         ahead = list(best.items())[:LOOKED]
         lines = read_many([self._texts[hit.document] for _, hit in ahead])
@@ -133,6 +133,20 @@ class Matcher:
             for k, (claim, hit) in enumerate(ahead)
         ]
         return sorted(found, key=lambda n: (-n.rank, n.claim))
+
+    def _hits(self, looked: Looked) -> list[Hit]:
+        """What the index finds, the nearest first; where it read the rarest terms alone, each is weighed whole."""
+        if not len(looked.terms):
+            return []
+        hits = self._index.search(looked.terms, looked.times, CANDIDATES)
+        if not self._index.is_partial(looked.terms):
+            return hits
+        lines = read_many([self._texts[hit.document] for hit in hits])
+        whole = [
+            Hit(hit.document, self._index.cosine(looked.terms, looked.times, hit.document, lines, k))
+            for k, hit in enumerate(hits)
+        ]
+        return sorted(whole, key=lambda hit: (-hit.score, hit.document))
 
     def _judged(self, near: Near, sure: float, words: Said, short: bool) -> Match:
         claim = self.claims[near.claim]
