@@ -205,6 +205,7 @@ PAGES: dict[str, dict[str, str]] = {
     "activities-ics": OPEN,
     "activity-create": {**LEADS, "visitor": "sign-in"},
     "activity-hours": SIGNED_IN,
+    "good-netizen": SIGNED_IN,
     "activity-checks": {**LEADS, "visitor": "sign-in"},
     "activity": OPEN,
     "activity-join": {**POST_ONLY, "visitor": "sign-in"},

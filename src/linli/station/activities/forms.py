@@ -109,3 +109,10 @@ class ProofForm(forms.Form):
 def posted(form: type[forms.Form], data: Any, name: str) -> forms.Form:
     """The form bound where its own button was pressed, else fresh."""
     return form(data if name in data else None)
+
+
+class BadgeForm(forms.Form):
+    """Which badge, and the name on it."""
+
+    badge = forms.CharField(max_length=60)
+    name = forms.CharField(label=gettext_lazy("徽章上的名字，小名也行"), max_length=40)

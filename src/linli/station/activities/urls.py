@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from linli.station.activities.views import charity, running
+from linli.station.activities.views import charity, netizen, running
 from linli.station.activities.views import open as anyone
 
 urlpatterns = [
@@ -26,5 +26,6 @@ urlpatterns = [
     path("projects/new/", charity.create, name="project-create"),
     path("projects/<str:uid>/", charity.project, name="project"),
     path("projects/<str:uid>/receipts/<str:spending_uid>.jpg", charity.receipt, name="project-receipt"),
+    path("good-netizen/", netizen.page, name="good-netizen"),
     path("proofs/<str:code>/", anyone.proof, name="activity-proof"),
 ]

@@ -66,6 +66,7 @@ GROUPS = (
             Service("/codes/", gettext_lazy("文明公约"), "rules", gettext_lazy("一起写、公开讨论、两人通过")),
             Service("/proposals/", gettext_lazy("建议"), "chat", gettext_lazy("谁都可以提，条条有答复")),
             Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
+            Service("/good-netizen/", gettext_lazy("好网民"), "heart", gettext_lazy("做过的事，领一枚徽章，不排名")),
             Service("/projects/", gettext_lazy("公益项目"), "heart", gettext_lazy("每一笔钱从哪来、去了哪")),
             Service("/activities/hours/", gettext_lazy("我的班次和时长"), "clock", gettext_lazy("双方确认才算数")),
         ),

@@ -14,6 +14,7 @@ from linli.station.activities.services.hours import (
     spot_checked,
 )
 from linli.station.activities.services.joining import join, leave
+from linli.station.activities.services.netizen import badge_take
 from linli.station.activities.services.planning import (
     ShiftPlan,
     activity_cancel,
@@ -38,6 +39,7 @@ __all__ = [
     "activity_close",
     "activity_create",
     "activity_publish",
+    "badge_take",
     "come",
     "confirm",
     "dispute",
