@@ -21,7 +21,9 @@ from pytest_django import Settings
 from linli.station.activities import services as activities
 from linli.station.activities.models import Project
 from linli.station.activities.services import ShiftPlan
+from linli.station.collections import paths
 from linli.station.collections import services as library
+from linli.station.collections.models import ReadingPath
 from linli.station.desk import services as desk_services
 from linli.station.desk.models import Case
 from linli.station.honours import services as honours
@@ -234,11 +236,15 @@ def library_made(people: People) -> dict[str, dict[str, object]]:
         show=True,
     )
     picture = {"uid": item.pictures.get().uid}
+    path = {"uid": library_path(people).uid}
     whole = {"region": "full", "size": "max", "rotation": "0", "quality": "default", "form": "jpg"}
     pages = ("item", "simple", "edit", "act", "manifest")
+    shelf = ("collection", "add", "words", "import", "collection-json")
     return {f"library-{name}": {"uid": item.uid} for name in pages} | {
-        **{f"library-{name}": {"uid": held.uid} for name in ("collection", "add", "words", "collection-json")},
+        **{f"library-{name}": {"uid": held.uid} for name in shelf},
         "library-picture": {"uid": item.uid, "number": 1},
+        "library-path": path,
+        "library-path-edit": path,
         "library-room": {"room": "3-8"},
         "library-image": picture,
         "library-image-info": picture,
@@ -258,6 +264,20 @@ def project_make(people: People) -> Project:
         ends=today + timedelta(days=80),
         budget=[("扶手", 80_000), ("工具", 20_000)],
     )
+
+
+def library_path(people: People) -> ReadingPath:
+    """A path that is shown, over two items."""
+    held = library.collection_save(actor=people.lead, title="史料", about="原文。", shown=True)
+    texts = (
+        {"title": "一", "transcription": "天地玄黄", "licence": "pd"},
+        {"title": "二", "transcription": "宇宙洪荒"},
+    )
+    two = [library.item_save(actor=people.lead, collection_uid=held.uid, values=one, show=True) for one in texts]
+    made = paths.path_save(actor=people.lead, title="天地", question="什么样？")
+    rests = [paths.Source(one.uid, one.transcription) for one in two]
+    paths.step_add(actor=people.lead, path_uid=made.uid, claim="天地玄黄", ask="为什么？", sources=rests)
+    return paths.path_show(actor=people.lead, uid=made.uid, shown=True)
 
 
 def operation_made(people: People) -> Operation:

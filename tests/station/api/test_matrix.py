@@ -19,6 +19,7 @@ from tests.station.api.conftest import Caller, caller_make
 from tests.station.api.test_road import ITEM
 
 PUBLIC = {"/policy", "/transparency", "/prompts/effect", "/minors/key"}
+PUBLIC |= {"/library", "/library/search", "/library/items/{item}"}
 
 
 def _operations() -> list[tuple[str, str, str]]:

@@ -127,3 +127,64 @@ class PictureForm(forms.Form):
         label=gettext_lazy("再加一张图"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"})
     )
     alt = forms.CharField(label=gettext_lazy("图上是什么"), max_length=500)
+
+
+class PathForm(forms.Form):
+    """What a reading path asks."""
+
+    title = forms.CharField(label=gettext_lazy("路径的名字"), max_length=80)
+    title_en = forms.CharField(label=gettext_lazy("英文名字"), max_length=120, required=False)
+    question = forms.CharField(label=gettext_lazy("要弄清什么"), max_length=200)
+    about = forms.CharField(
+        label=gettext_lazy("说明"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class StepForm(forms.Form):
+    """A claim with two documents, or a third one."""
+
+    claim = forms.CharField(label=gettext_lazy("这一步说什么"), max_length=300)
+    date = forms.CharField(label=gettext_lazy("什么时候"), max_length=80, required=False)
+    place = forms.CharField(label=gettext_lazy("什么地方"), max_length=200, required=False)
+    ask = forms.CharField(
+        label=gettext_lazy("请读的人想一想"),
+        max_length=500,
+        help_text=gettext_lazy("例如：两份史料哪里说得不一样？各是什么时候写的？"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = (gettext_lazy("第一份史料"), gettext_lazy("第二份史料"), gettext_lazy("第三份史料"))
+        for number, name in enumerate(names, 1):
+            self.fields[f"item{number}"] = forms.CharField(
+                label=name,
+                max_length=300,
+                required=number < len(names),
+                help_text=gettext_lazy("粘贴藏品页的网址。"),
+            )
+            self.fields[f"quote{number}"] = forms.CharField(
+                label=gettext_lazy("从释文里摘的话"),
+                max_length=1000,
+                required=number < len(names),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """The documents that were filled in."""
+        rows = [(self.cleaned_data[f"item{n}"], self.cleaned_data[f"quote{n}"]) for n in (1, 2, 3)]
+        return [(item, quote) for item, quote in rows if item]
+
+
+class ImportForm(forms.Form):
+    """A file, or the address of a manifest or of a library that gives its records."""
+
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        required=False,
+        help_text=gettext_lazy("CSV（第一行是列名，要有“题名”）、Omeka S 的 JSON 导出，或 IIIF 清单。"),
+    )
+    manifest = forms.CharField(label=gettext_lazy("或 IIIF 清单的网址"), max_length=500, required=False)
+    base = forms.CharField(label=gettext_lazy("或 OAI-PMH 的网址"), max_length=500, required=False)
+    set_spec = forms.CharField(label=gettext_lazy("只收哪个集合（set）"), max_length=100, required=False)
+    token = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)

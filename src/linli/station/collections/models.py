@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from linli.station.ledger.ids import new_id
+from linli.vocabulary import Text
 
 
 class Collection(models.Model):
@@ -22,6 +23,11 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> Text:
+        """Its title in both languages."""
+        return Text(self.title, self.title_en or self.title)
 
 
 class Item(models.Model):
@@ -90,6 +96,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def name(self) -> Text:
+        """Its title in both languages."""
+        return Text(self.title, self.title_en or self.title)
+
 
 class Picture(models.Model):
     """A picture of an item. The file lies beside the database under the digest of its bytes."""
@@ -111,3 +122,59 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}/{self.number}"
+
+
+class ReadingPath(models.Model):
+    """History read from its sources: a question, and steps that each rest on two documents or more."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=120, blank=True)
+    question = models.CharField(max_length=200)
+    about = models.TextField(max_length=2000, blank=True)
+    shown = models.BooleanField(default=False)
+    created = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def name(self) -> Text:
+        """Its title in both languages."""
+        return Text(self.title, self.title_en or self.title)
+
+
+class Step(models.Model):
+    """One thing claimed, when and where, and what to ask oneself about its sources."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    path = models.ForeignKey(ReadingPath, models.CASCADE, related_name="steps")
+    uid = models.CharField(max_length=20, unique=True, default=new_id)
+    number = models.PositiveIntegerField()
+    claim = models.CharField(max_length=300)
+    date = models.CharField(max_length=80, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    question = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["path", "number"], name="collections_step_number")]
+
+    def __str__(self) -> str:
+        return self.claim
+
+
+class Quoted(models.Model):
+    """The words of a document on which a step rests."""
+
+    community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, models.CASCADE, related_name="sources")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    quote = models.TextField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "item"], name="collections_quoted_once")]
+
+    def __str__(self) -> str:
+        return self.quote[:40]

@@ -33,5 +33,8 @@ PERSONAL = Personal(
             ),
         ),
     ),
-    others={"collections.Picture": "a picture of an item, with no person's name"},
+    others={
+        "collections.Picture": "a picture of an item, with no person's name",
+        "collections.Quoted": "words of an item in a reading path, with no person's name",
+    },
 )

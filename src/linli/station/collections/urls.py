@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.station.collections.views import keeping, machines, visiting
+from linli.station.collections.views import keeping, machines, reading, visiting
 
 urlpatterns = [
     path("library/", visiting.library, name="library"),
@@ -26,8 +26,13 @@ urlpatterns = [
         machines.image_part,
         name="library-image-part",
     ),
+    path("library/paths/", reading.all_paths, name="library-paths"),
+    path("library/paths/new/", reading.new_path, name="library-path-new"),
+    path("library/paths/<str:uid>/", reading.path, name="library-path"),
+    path("library/paths/<str:uid>/edit/", reading.edit_path, name="library-path-edit"),
     path("library/<str:uid>/", visiting.collection, name="library-collection"),
     path("library/<str:uid>/add/", keeping.add_item, name="library-add"),
+    path("library/<str:uid>/import/", keeping.bring, name="library-import"),
     path("library/<str:uid>/words/", keeping.edit_collection, name="library-words"),
     path("library/<str:uid>/collection.json", machines.collection, name="library-collection-json"),
     path("oai", machines.oai_pmh, name="library-oai"),

@@ -14,6 +14,7 @@ from linli.assess import to_dict
 from linli.engines.http.application import Application
 from linli.engines.http.grants import Grant
 from linli.station.codes.api import router as codes
+from linli.station.collections.api import router as library
 from linli.station.config.advice import assess_by, look_up
 from linli.station.desk.api import router as desk
 from linli.station.desk.services import Conflict, TooMany
@@ -148,6 +149,7 @@ def build() -> Documented:
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
     made.add_router("", codes)
+    made.add_router("", library)
     return made
 
 

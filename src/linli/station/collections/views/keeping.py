@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.station.collections import selectors, services
-from linli.station.collections.forms import CollectionForm, ItemForm, PictureForm, initial
+from linli.station.collections import imports, incoming, selectors, services
+from linli.station.collections.forms import CollectionForm, ImportForm, ItemForm, PictureForm, initial
 from linli.station.collections.models import Item
 from linli.station.collections.pictures import MOST_BYTES
 from linli.station.organisations.requests import Request, put_back
 from linli.station.people.actors import require
-from linli.vocabulary import LinliError
+from linli.vocabulary import LinliError, Text
 
 UNPROCESSABLE = 422
 
@@ -140,3 +140,38 @@ def _done(request: Request, uid: str, form: PictureForm) -> bool:
 def _bytes(sent: Any) -> bytes:
     """The file as it was sent, one byte more than is taken at most: the service says that it is too large."""
     return bytes(sent.read(MOST_BYTES + 1)) if sent else b""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: Request, uid: str) -> HttpResponseBase:
+    """Takes in a file, a manifest or a page of another library's records."""
+    require(request.actor, selectors.KEEP, request.community.pk)
+    into = selectors.collection(actor=request.actor, uid=uid)
+    form, taken = ImportForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = _taken(request, uid, form.cleaned_data)
+        except LinliError as error:
+            put_back(form, error, {"url": "manifest" if form.cleaned_data["manifest"] else "base"})
+    wrong = bool(form.errors) or bool(taken and taken.faults and not taken.added + taken.changed)
+    context = {"collection": into, "form": form, "taken": taken}
+    return render(request, "collections/bring.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def _taken(request: Request, uid: str, given: dict[str, Any]) -> imports.Taken:
+    if given["file"]:
+        body = given["file"].read(incoming.MOST_BYTES + 1)
+        return imports.file_import(actor=request.actor, collection_uid=uid, body=body)
+    if given["manifest"]:
+        return imports.manifest_import(actor=request.actor, collection_uid=uid, url=given["manifest"])
+    if given["base"]:
+        return imports.harvest(
+            actor=request.actor,
+            collection_uid=uid,
+            base=given["base"],
+            token=given["token"],
+            set_spec=given["set_spec"],
+        )
+    raise LinliError(Text("请选文件，或写一个网址。", "Choose a file, or write an address."), field="file")
