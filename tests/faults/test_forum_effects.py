@@ -47,8 +47,14 @@ class Station:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, text=True)
         ends = time.monotonic() + START
         while "Ctrl-C" not in (self.home / "log").read_text():
-            assert time.monotonic() < ends, (self.home / "log").read_text()
+            if time.monotonic() > ends:
+                self.stop()
+                raise AssertionError((self.home / "log").read_text())
             time.sleep(0.2)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
 
     def operate(self, *words: str) -> str:
         return self._run([sys.executable, "-m", "linli.cli", "station", *words], self.environment)
@@ -79,8 +85,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Station, Fo
     forum.start()
     yield station, forum
     forum.stop()
-    station.process.send_signal(signal.SIGINT)
-    station.process.wait(30)
+    station.stop()
 
 
 def agreed(forum: Forum, name: str) -> Browser:

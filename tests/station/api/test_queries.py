@@ -33,7 +33,7 @@ def test_a_clean_item_with_a_key(forum: Caller, django_assert_max_num_queries: B
 
 def test_a_held_item(forum: Caller, django_assert_max_num_queries: Bound) -> None:
     forum("POST", "/items", _item("c-0", "今天天气好"))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(46):
         sent = forum("POST", "/items", _item("c-1", "你真是笨蛋"))
     assert sent.json()["item"]["state"] == "held"
 
