@@ -61,7 +61,7 @@ def test_every_page_is_accessible_and_fits(
     _seen(page, name_of("/activities/hours/", look))
 
 
-def test_three_taps_to_join_and_two_to_check_in(visit: Visit, station: str, people: factories.People) -> None:
+def test_three_taps_to_join_two_to_come_two_to_go(visit: Visit, station: str, people: factories.People) -> None:
     activity = activity_make(people, starts_in=60)
     page = visit("/services/")
     as_person(page, people.member, station)
@@ -80,6 +80,12 @@ def test_three_taps_to_join_and_two_to_check_in(visit: Visit, station: str, peop
     page.goto(f"{station}/activities/{activity.uid}/in/?code={code}")
     page.get_by_role("button", name="签到").click()
     expect(page.get_by_role("status")).to_contain_text("签到好了")
+    lead.goto(f"{station}/activities/{activity.uid}/screen/out/")
+    code = lead.locator(".big-code").inner_text()
+    page.goto(f"{station}/activities/{activity.uid}/out/?code={code}")
+    page.get_by_role("button", name="签退").click()
+    expect(page.get_by_role("status")).to_contain_text("记下")
+    assert Presence.objects.get().went is not None
 
 
 def test_an_activity_is_published_in_under_a_minute(visit: Visit, station: str, people: factories.People) -> None:

@@ -71,7 +71,12 @@ def full(scene: Scene) -> Scene:
     people = scene.people
     sample_activities.load(lead=people.lead, member=people.member, other=people.other)
     sample_honours.load(member=people.member, reviewer=people.reviewer, second=people.other)
-    sample_programme.load(lead=people.second_lead, member=people.member)
+    sample_programme.load(
+        lead=people.second_lead,
+        member=people.member,
+        reviewers=(people.reviewer, people.other),
+        second=people.lead,
+    )
     for model, name in owned():
         if not model._default_manager.filter(**{name: scene.case.community_id}).exists():
             _filled(model, name, scene)

@@ -63,6 +63,7 @@ from tests.station.organisations.scene import pages as organisation_pages
 from tests.station.page_roles import MEMBERS_LISTED, PAGES, ROLES, STAFF
 from tests.station.pages import signed_in
 from tests.station.pledges.scene import pages as pledge_pages
+from tests.station.programme.made import programme_pages
 from tests.station.rumours.scene import rumour_made
 
 ACTS = ("take", "release", "hold", "ask", "reverse", "assign", "note", "step", "calm", "confirm", "return")
@@ -180,6 +181,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "write-part": {**by_work, "which": "text"},
         "write-act": {**by_work, "what": "offer"},
         **code_pages(people),
+        **programme_pages(people),
         "project": project,
         "project-receipt": {**project, "spending_uid": "none"},
         **organisation_pages(people),

@@ -20,7 +20,8 @@ from linli.station.organisations.selectors import actor_for
 from linli.station.people.actors import Actor
 from linli.station.people.roles import Role
 from linli.station.privacy.models import Right, RightsRequest
-from linli.station.programme.models import Proposal
+from linli.station.programme import services as programme
+from linli.station.programme.models import Application, Proposal, Question
 from linli.station.shield.models import Shield
 from linli.station.standing.models import Holder
 from linli.vocabulary import LinliError
@@ -62,6 +63,15 @@ def _holder(scene: Scene, _kind: str) -> str:
     return made.uid
 
 
+def _application(scene: Scene, _kind: str) -> str:
+    """Judged by the two reviewers, who keep to their reviews: the leads answer."""
+    found = Application.objects.get(community_id=scene.case.community_id)
+    for one in (scene.people.reviewer, scene.people.other):
+        scores = dict.fromkeys(found.call.criteria, 4)
+        programme.review_write(actor=one, uid=found.uid, scores=scores, words="有人需要，做得成。")
+    return found.uid
+
+
 # How a subject of each type is come by.
 SUBJECTS: dict[str, Callable[[Scene, str], str]] = {
     "item": lambda scene, _: factories.item_make(scene.people.forum).uid,
@@ -74,6 +84,8 @@ SUBJECTS: dict[str, Callable[[Scene, str], str]] = {
     "honour": _deed,
     "child": lambda scene, _: scene.child.uid,
     "proposal": _proposal,
+    "application": _application,
+    "question": lambda scene, _: Question.objects.get(community_id=scene.case.community_id).uid,
 }
 
 

@@ -95,6 +95,7 @@ MACHINE = {  # machine words, and public works
     "rules",
     "decision_visibility",
     "counts",
+    "scores",
     "effect",
     "values",
     "weights",

@@ -24,13 +24,10 @@ def tidy(raw: bytes, *, field: str = "photo") -> bytes:
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise LinliError(
-                    Text("图片的尺寸太大。", "The picture has too many pixels."),
-                    field=field,
-                    value=f"{picture.width}x{picture.height}",
-                    mend=Text("请先缩小。", "Make it smaller first."),
-                )
+                raise _too_many(field)
             return _anew(picture)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many(field) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise LinliError(
             Text("这不是可以读的图片。", "This is no picture that can be read."),
@@ -38,6 +35,15 @@ def tidy(raw: bytes, *, field: str = "photo") -> bytes:
             value="",
             mend=Text("请传 JPEG、PNG 或 WebP。", "Send a JPEG, PNG or WebP."),
         ) from error
+
+
+def _too_many(field: str) -> LinliError:
+    return LinliError(
+        Text("图片的尺寸太大。", "The picture has too many pixels."),
+        field=field,
+        value="",
+        mend=Text("请先缩小。", "Make it smaller first."),
+    )
 
 
 def _anew(picture: Image.Image) -> bytes:

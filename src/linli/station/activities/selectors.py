@@ -159,11 +159,13 @@ def proof_by_code(*, community_id: int, code: str) -> Proof:
     return found
 
 
-def minutes_confirmed(*, community_id: int, since: datetime, until: datetime) -> int:
-    """Minutes that the other side confirmed in `[since, until)`."""
+def confirmed(*, community_id: int, since: datetime, until: datetime) -> tuple[int, int]:
+    """Of how many people the other side confirmed hours in `[since, until)`, and how many minutes."""
     found = Presence.objects.filter(community_id=community_id, state=Presence.State.CONFIRMED)
-    summed = found.filter(confirmed_at__gte=since, confirmed_at__lt=until).aggregate(minutes=Sum("minutes"))
-    return int(summed["minutes"] or 0)
+    summed = found.filter(confirmed_at__gte=since, confirmed_at__lt=until).aggregate(
+        people=Count("signup__user", distinct=True), minutes=Sum("minutes")
+    )
+    return int(summed["people"]), int(summed["minutes"] or 0)
 
 
 EVERY = timedelta(days=90)

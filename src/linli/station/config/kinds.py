@@ -20,4 +20,6 @@ KINDS: tuple[str, ...] = (
     "linli.station.minors.kinds.DOOR",
     "linli.station.minors.kinds.CHECK",
     "linli.station.programme.kinds.PROPOSAL",
+    "linli.station.programme.kinds.GRANT",
+    "linli.station.programme.kinds.COUNCIL",
 )

@@ -151,7 +151,12 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
         sample_rumours.load(author=day.staff["shenhe"], second=day.staff["fuhe"])
         sample_safety.load_safety(community_id=community.pk, client_id=made.pk, person=day.staff["jiefang"])
         sample_library.load(keeper=day.staff["fuze"])
-        sample_programme.load(lead=day.staff["fuze"], member=day.staff["jiefang"])
+        sample_programme.load(
+            lead=day.staff["fuze"],
+            member=day.staff["jiefang"],
+            reviewers=(day.staff["shenhe"], day.staff["fuhe"]),
+            second=day.staff["zhanwu"],
+        )
         sample_governance.load(forum=day.forum, lead=day.staff["fuze"], member=day.staff["jiefang"], names=day.names)
         desk.sample_spread(community_id=community.pk)
         _write(home / "day.json", _forum_day(day))

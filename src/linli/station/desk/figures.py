@@ -53,6 +53,18 @@ def work(*, community_id: int, since: datetime, until: datetime) -> Work:
     )
 
 
+def hours_to_answer(*, community_id: int, since: datetime, until: datetime) -> list[float]:
+    """For each submission answered in `[since, until)`: the hours it took."""
+    done = _answered(community_id, since, until)
+    return [(at - created).total_seconds() / 3600 for _, created, _, at in done]
+
+
+def scores(*, community_id: int, since: datetime, until: datetime) -> list[int]:
+    """What those who sent gave in `[since, until)`, 1 to 5."""
+    found = Satisfaction.objects.filter(submission__community_id=community_id)
+    return list(found.filter(created__gte=since, created__lt=until).values_list("score", flat=True))
+
+
 def _answered(community_id: int, since: datetime, until: datetime) -> list[tuple[str, datetime, datetime, datetime]]:
     sent = Submission.objects.filter(
         community_id=community_id, case__answered_at__gte=since, case__answered_at__lt=until

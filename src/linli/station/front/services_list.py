@@ -65,6 +65,8 @@ GROUPS = (
             Service("/write/", gettext_lazy("写一篇"), "plus", gettext_lazy("一段话一张图就是一篇")),
             Service("/codes/", gettext_lazy("文明公约"), "rules", gettext_lazy("一起写、公开讨论、两人通过")),
             Service("/proposals/", gettext_lazy("建议"), "chat", gettext_lazy("谁都可以提，条条有答复")),
+            Service("/grants/", gettext_lazy("小额资助"), "sprout", gettext_lazy("一张表一张照片，评审公开")),
+            Service("/council/", gettext_lazy("青年议事"), "users", gettext_lazy("年轻人先说，每条都有回复")),
             Service("/honours/", gettext_lazy("好人好事"), "heart", gettext_lazy("推荐、核实、公示、讲给大家听")),
             Service("/good-netizen/", gettext_lazy("好网民"), "heart", gettext_lazy("做过的事，领一枚徽章，不排名")),
             Service("/projects/", gettext_lazy("公益项目"), "heart", gettext_lazy("每一笔钱从哪来、去了哪")),
@@ -83,6 +85,7 @@ GROUPS = (
             Service("/operations/", gettext_lazy("专项行动"), "calendar", gettext_lazy("有时限，结果公开")),
             Service("/transparency/", gettext_lazy("透明公示"), "eye", gettext_lazy("做了什么，都在这")),
             Service("/plans/", gettext_lazy("计划"), "calendar", gettext_lazy("谁负责、到哪天、做到哪")),
+            Service("/experiments/", gettext_lazy("试过的新办法"), "eye", gettext_lazy("比一比再用，没效果也写")),
             Service("/indicators/", gettext_lazy("指标"), "sprout", gettext_lazy("每个目标几个数，不排名")),
             Service(
                 "/credentials/verify/",

@@ -28,7 +28,8 @@ class Waiting(NamedTuple):
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What waits for the actor in this community, what comes first first."""
-    return [*_tasks(actor), *_projects(actor), *_shifts(actor), *_pledges(actor), *_reviews(actor)][:MOST]
+    work = (*_tasks(actor), *_projects(actor), *_grants(actor), *_council(actor))
+    return [*work, *_shifts(actor), *_pledges(actor), *_reviews(actor)][:MOST]
 
 
 def _tasks(actor: Actor) -> Iterator[Waiting]:
@@ -43,6 +44,19 @@ def _projects(actor: Actor) -> Iterator[Waiting]:
     for one, due in activities.words_due_mine(actor=actor)[:MOST]:
         words = _("公开进展，{day} 前").format(day=due.isoformat())
         yield Waiting(one.title, words, f"/projects/{one.uid}/", "heart")
+
+
+def _grants(actor: Actor) -> Iterator[Waiting]:
+    for one in programme.to_review(actor=actor)[:MOST]:
+        yield Waiting(one.title, _("等您评审"), f"/grants/applications/{one.uid}/", "scales")
+    for one in programme.applications_mine(actor=actor).filter(state="awarded")[:MOST]:
+        words = _("报告，{day} 前").format(day=one.report_by)
+        yield Waiting(one.title, words, f"/grants/applications/{one.uid}/", "sprout")
+
+
+def _council(actor: Actor) -> Iterator[Waiting]:
+    for one in programme.questions_mine(actor=actor)[:MOST]:
+        yield Waiting(one.text, _("青年议事，等您说"), f"/council/questions/{one.uid}/", "users")
 
 
 def _shifts(actor: Actor) -> Iterator[Waiting]:

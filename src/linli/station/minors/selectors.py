@@ -225,3 +225,8 @@ def week_of(child: Child, now: datetime | None = None) -> Week:
         yuan=yuan if young else None,
         wishes=child.wishes.filter(day__range=(first, last)).count(),
     )
+
+
+def started(*, community_id: int, since: datetime, until: datetime) -> int:
+    """How many children began in `[since, until)` and have not left, for the public figures."""
+    return Child.objects.filter(community_id=community_id, created__gte=since, created__lt=until, left=None).count()

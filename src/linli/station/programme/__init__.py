@@ -1,1 +1,1 @@
-"""Proposals from the public with an answer each, plans with who does what by when, and indicators of it all."""
+"""Proposals with an answer each, plans, grants, the youth council, indicators of it all and their targets."""

@@ -17,15 +17,15 @@ from linli.station.programme import selectors
 from linli.station.programme.models import Plan, Proposal, Task
 from linli.vocabulary import LinliError, Text
 
-AHEAD = timedelta(days=2)
+AHEAD, REPORT_AHEAD = timedelta(days=2), timedelta(days=14)
 MOST_TASKS = 60
 LONGEST_DAYS = 3 * 366
 
 
 def proposal_send(*, actor: Actor, title: str, text: str, show: bool = True, source: str = "") -> Receipt:
     """Takes in a proposal, named or not; it is answered within the promise, and shown then if its sender wants."""
-    _length("title", title, 60)
-    _length("text", text, 2000)
+    checked_length("title", title, 60)
+    checked_length("text", text, 2000)
     with writing(actor.community_id):
         made = Proposal.objects.create(
             community_id=actor.community_id,
@@ -34,7 +34,7 @@ def proposal_send(*, actor: Actor, title: str, text: str, show: bool = True, sou
             open=show,
             proposer_id=actor.user_id,
         )
-        _told(actor, "proposal.sent", "proposal", made.uid)
+        told(actor, "proposal.sent", "proposal", made.uid)
         return desk.submission_create(
             actor=Actor(actor.role, actor.community_id, actor.user_id, system="programme"),
             kind="proposal",
@@ -52,7 +52,7 @@ def proposal_answer(*, actor: Actor, uid: str, state: str, answer: str) -> str:
         before, found.state, found.answer = found.state, state, answer
         found.answered_at = None if state == Proposal.State.WAITING else timezone.now()
         found.save(update_fields=["state", "answer", "answered_at"])
-        _told(actor, f"proposal.{state}", "proposal", uid)
+        told(actor, f"proposal.{state}", "proposal", uid)
     return str(before)
 
 
@@ -62,8 +62,8 @@ def plan_make(
     """A plan with its aim, who answers for it and its end; from a proposal where one is named."""
     require(actor, "plan.make", actor.community_id)
     for name, value, longest in (("title", title, 60), ("aim", aim, 500), ("answers", answers, 60)):
-        _length(name, value, longest)
-    _day("ends", ends)
+        checked_length(name, value, longest)
+    checked_day("ends", ends)
     with writing(actor.community_id):
         proposal = (
             selectors.proposal_by_uid(community_id=actor.community_id, uid=proposal_uid) if proposal_uid else None
@@ -78,15 +78,15 @@ def plan_make(
             proposal=proposal,
             lead_id=actor.user_id or 0,
         )
-        _told(actor, "plan.made", "plan", made.uid)
+        told(actor, "plan.made", "plan", made.uid)
     return made
 
 
 def task_add(*, actor: Actor, plan_uid: str, title: str, due: date, who_id: int | None = None) -> Task:
     """Something to do by a day, by a member of the community or by whoever takes it."""
     require(actor, "plan.make", actor.community_id)
-    _length("title", title, 80)
-    _day("due", due)
+    checked_length("title", title, 80)
+    checked_day("due", due)
     with writing(actor.community_id):
         found = _live(actor, plan_uid)
         if found.tasks.count() >= MOST_TASKS:
@@ -97,13 +97,13 @@ def task_add(*, actor: Actor, plan_uid: str, title: str, due: date, who_id: int 
         made = Task.objects.create(
             plan=found, community_id=actor.community_id, title=title.strip(), due=due, who_id=who_id
         )
-        _told(actor, "task.added", "task", made.uid, user_id=who_id)
+        told(actor, "task.added", "task", made.uid, user_id=who_id)
     return made
 
 
 def task_done(*, actor: Actor, uid: str, evidence: str, minutes: int = 0) -> Task:
     """Done, with what shows it, by whoever had it to do or one who leads. Safe to repeat."""
-    _length("evidence", evidence, 300)
+    checked_length("evidence", evidence, 300)
     if not 0 <= minutes <= 100_000:
         raise LinliError(Text("分钟数不对。", "The minutes are wrong."), field="minutes", value=minutes)
     with writing(actor.community_id):
@@ -112,7 +112,7 @@ def task_done(*, actor: Actor, uid: str, evidence: str, minutes: int = 0) -> Tas
         if found.done_at is None:
             found.done_at, found.evidence, found.minutes = timezone.now(), evidence.strip(), minutes
             found.save(update_fields=["done_at", "evidence", "minutes"])
-            _told(actor, "task.done", "task", uid, user_id=found.who_id)
+            told(actor, "task.done", "task", uid, user_id=found.who_id)
     return found
 
 
@@ -124,7 +124,7 @@ def task_hand_over(*, actor: Actor, uid: str, who_id: int) -> Task:
         _member(actor, who_id)
         found.who_id = who_id
         found.save(update_fields=["who"])
-        _told(actor, "task.handed-over", "task", uid, user_id=who_id)
+        told(actor, "task.handed-over", "task", uid, user_id=who_id)
         _remind(actor, found, "task.given", Text("有件事交给您了", "Something was handed to you"))
     return found
 
@@ -132,12 +132,12 @@ def task_hand_over(*, actor: Actor, uid: str, who_id: int) -> Task:
 def plan_close(*, actor: Actor, uid: str, done: bool, closing: str) -> Plan:
     """Ends a plan with what came of it, also when it failed: the words are public."""
     require(actor, "plan.make", actor.community_id)
-    _length("closing", closing, 2000)
+    checked_length("closing", closing, 2000)
     with writing(actor.community_id):
         found = _live(actor, uid)
         found.state, found.closing = (Plan.State.DONE if done else Plan.State.DROPPED), closing.strip()
         found.save(update_fields=["state", "closing"])
-        _told(actor, f"plan.{found.state}", "plan", uid)
+        told(actor, f"plan.{found.state}", "plan", uid)
     return found
 
 
@@ -153,7 +153,29 @@ def programme_tick(*, community_id: int) -> int:
         )
         _remind(system(community_id, "clock"), one, "task.late" if late else "task.due", words)
         sent += 1
-    return sent
+    return sent + _remind_grants(community_id, today)
+
+
+def _remind_grants(community_id: int, today: date) -> int:
+    """Those who hold a grant hear two weeks before its report is due, and when it is late."""
+    due = selectors.reports_due(community_id=community_id, by=today + REPORT_AHEAD)
+    for one in due:
+        late = one.report_by is not None and one.report_by < today
+        notice_send(
+            actor=system(community_id, "clock"),
+            once=f"grant-report-{'late' if late else 'due'}:{one.uid}",
+            kind="grant.late" if late else "grant.due",
+            title=Text(f"该交结项报告了：{one.title}", f"A report is due: {one.title}"),
+            body=Text(
+                f"{one.report_by} 前写几句话，有一张照片就够。",
+                f"A few words by {one.report_by}; one photo is enough.",
+            ),
+            object_type="application",
+            object_id=one.uid,
+            user_id=one.applicant_id,
+            link=f"/grants/applications/{one.uid}/",
+        )
+    return len(due)
 
 
 def _remind(actor: Actor, found: Task, kind: str, words: Text) -> None:
@@ -198,7 +220,8 @@ def _member(actor: Actor, who_id: int | None) -> None:
         raise LinliError(Text("这个人不是成员。", "This person is no member."), field="who", value=who_id)
 
 
-def _day(name: str, value: date) -> None:
+def checked_day(name: str, value: date) -> None:
+    """Raises for a day before today or beyond three years."""
     if not 0 <= (value - timezone.localdate()).days <= LONGEST_DAYS:
         raise LinliError(
             Text("日子应在今天以后，三年以内。", "A day from today on, within three years."),
@@ -207,14 +230,16 @@ def _day(name: str, value: date) -> None:
         )
 
 
-def _length(name: str, value: str, longest: int) -> None:
+def checked_length(name: str, value: str, longest: int) -> None:
+    """Raises unless there are words, and not too many."""
     if not 0 < len(value.strip()) <= longest:
         raise LinliError(
             Text(f"应是 1 到 {longest} 个字。", f"It takes 1 to {longest} characters."), field=name, value=value[:40]
         )
 
 
-def _told(actor: Actor, kind: str, object_type: str, uid: str, *, user_id: int | None = None) -> None:
+def told(actor: Actor, kind: str, object_type: str, uid: str, *, user_id: int | None = None) -> None:
+    """Records a change; `user_id` is the person it is about."""
     record(
         community_id=actor.community_id,
         kind=kind,

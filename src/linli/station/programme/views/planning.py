@@ -1,4 +1,4 @@
-"""`/proposals/`, `/plans/`, `/indicators/`: public to read; proposing needs no account, planning a lead."""
+"""`/proposals/`, `/plans/`: public to read; proposing needs no account, planning a lead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from linli.station.organisations.requests import Request, put_back
 from linli.station.organisations.selectors import staff_of
 from linli.station.people.actors import may, visitor
 from linli.station.people.roles import Role
-from linli.station.programme import indicators as measured
 from linli.station.programme import selectors, services
 from linli.station.programme.forms import CloseForm, PlanForm, ProposalForm, TaskForm
 from linli.vocabulary import LinliError
@@ -147,12 +146,3 @@ def _done(request: Request) -> None:
         evidence=request.POST.get("evidence", ""),
         minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 7 else 0,
     )
-
-
-@require_GET
-def indicators(request: Request) -> HttpResponse:
-    """The indicators by aim, with their last months."""
-    found = measured.trends(community_id=request.community.pk)
-    aims = list(dict.fromkeys(one.indicator.aim for one in found))
-    groups = [(aim, [one for one in found if one.indicator.aim == aim]) for aim in aims]
-    return render(request, "programme/indicators.html", {"groups": groups, "months": found[0].months})
