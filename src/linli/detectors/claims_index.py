@@ -57,7 +57,11 @@ class Index:
 
     def idf(self, terms: Terms) -> NDArray[np.float32]:
         """How rare each term is; one that no document has counts as the rarest."""
-        return _idf(self._look_up(terms)[1], len(self))
+        counts = self._look_up(terms)[1]
+        if len(self._common):
+            places = np.minimum(np.searchsorted(self._common, terms), len(self._common) - 1)
+            counts = np.where(self._common[places] == terms, self._common_counts[places], counts)
+        return _idf(counts, len(self))
 
     def is_partial(self, terms: Terms) -> bool:
         """Whether `search` leaves terms out, so that its cosines are of the rarest terms alone."""
@@ -67,12 +71,10 @@ class Index:
         """The whole cosine with one document, whose text is `number` of `batch`."""
         own, own_times = terms_of(batch, number)
         _, mine, theirs = np.intersect1d(terms, own, assume_unique=True, return_indices=True)
-        counts = self._look_up(terms)[1]
-        rare = _idf(counts, len(self))
+        rare = self.idf(terms)
         weights = _log(times) * rare
-        shared = weights[mine] * rare[mine] * _log(own_times[theirs])
-        whole = float(shared[counts[mine] > 0].sum()) / float(np.sqrt((weights**2).sum()))
-        return whole * float(self._scale[document])
+        shared = float((weights[mine] * rare[mine] * _log(own_times[theirs])).sum())
+        return shared / float(np.sqrt((weights**2).sum())) * float(self._scale[document])
 
     def search(self, terms: Terms, times: NDArray[np.int64], limit: int = 50) -> list[Hit]:
         """The best documents for a text's `terms` and how often each stands in it (`terms_of`), the best first.
@@ -81,7 +83,7 @@ class Index:
         a long text costs no more than a short one.
         """
         places, counts = self._look_up(terms)
-        weights = _log(times) * _idf(counts, len(self))
+        weights = _log(times) * self.idf(terms)
         length = float(np.sqrt((weights**2).sum()))
         found = np.flatnonzero(counts)
         if not len(found):
@@ -98,6 +100,7 @@ class Index:
         self._scale = self._lengths(keys, counts)
         kept = counts <= max(COMMON_LEAST, COMMON * len(self))
         self._terms: Terms = words[edges][kept]
+        self._common, self._common_counts = words[edges][~kept], counts[~kept]  # too common to look up
         keys = keys[np.repeat(kept, counts)]
         self._begins = np.concatenate(([0], np.cumsum(counts[kept]))).astype(np.int64)
         self._documents = _documents(keys)
