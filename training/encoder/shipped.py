@@ -1,5 +1,7 @@
 """Reads the shipped model back as a checkpoint to go on from: `python -m training.encoder.shipped OUT.pt`.
 
+`--mix SHARE:A.pt SHARE:B.pt … OUT.pt` averages the weights of checkpoints of one descent instead.
+
 The eight-bit weights are multiplied out; embeddings and the first layers, which no run has changed, come from the
 source. A run that starts here needs a few hundred steps to make up for the rounding.
 """
@@ -52,5 +54,18 @@ def network(path: Path = MODELS / f"{NAME}.onnx", changed_from: int = 2) -> Netw
     return net
 
 
+def mixed(parts: list[tuple[float, Path]]) -> dict[str, torch.Tensor]:
+    """The weighed mean of checkpoints."""
+    states = [(share, torch.load(path)) for share, path in parts]
+    return {name: sum(share * state[name] for share, state in states) for name in states[0][1]}  # type: ignore[misc]
+
+
+def main() -> None:
+    *given, out = sys.argv[1:]
+    pairs = [part.split(":", 1) for part in given if part != "--mix"]
+    made = mixed([(float(share), Path(path)) for share, path in pairs]) if pairs else network().state_dict()
+    torch.save(made, out)
+
+
 if __name__ == "__main__":
-    torch.save(network().state_dict(), sys.argv[1])
+    main()
