@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from linli.station.codes.models import Comment
 from linli.station.desk import services as desk
 from linli.station.desk.kinds import Choice, Field, Kind, kinds
 from linli.station.desk.models import Case, Submission
@@ -19,6 +20,7 @@ from linli.station.honours.models import Honour
 from linli.station.organisations.selectors import actor_for
 from linli.station.people.actors import Actor
 from linli.station.people.roles import Role
+from linli.station.pledges.models import Pledge
 from linli.station.privacy.models import Right, RightsRequest
 from linli.station.programme import services as programme
 from linli.station.programme.models import Application, Proposal, Question
@@ -85,6 +87,8 @@ SUBJECTS: dict[str, Callable[[Scene, str], str]] = {
     "child": lambda scene, _: scene.child.uid,
     "proposal": _proposal,
     "application": _application,
+    "pledge": lambda scene, _: Pledge.objects.filter(community_id=scene.case.community_id)[0].uid,
+    "code-comment": lambda scene, _: Comment.objects.filter(community_id=scene.case.community_id)[0].uid,
     "question": lambda scene, _: Question.objects.get(community_id=scene.case.community_id).uid,
 }
 
