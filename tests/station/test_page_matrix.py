@@ -46,10 +46,7 @@ from linli.station.people.models import User
 from linli.station.people.roles import Role
 from linli.station.programme import services as programme
 from linli.station.publishing import services as publishing
-from linli.station.publishing.selectors import content_of
 from linli.station.publishing.services.campaigns import Plan as Campaigning
-from linli.station.publishing.services.reading import digest_of
-from linli.station.publishing.services.writing import Words
 from linli.station.rumours.models import Check
 from linli.station.shield import services as shields
 from linli.station.shield.selectors import AMENDS, friend_code
@@ -64,6 +61,7 @@ from tests.station.page_roles import MEMBERS_LISTED, PAGES, ROLES, STAFF
 from tests.station.pages import signed_in
 from tests.station.pledges.scene import pages as pledge_pages
 from tests.station.programme.made import programme_pages
+from tests.station.publishing.scene import work_published
 from tests.station.rumours.scene import rumour_made
 
 ACTS = ("take", "release", "hold", "ask", "reverse", "assign", "note", "step", "calm", "confirm", "return")
@@ -167,7 +165,9 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     )
     Honour.objects.filter(pk=deed.pk).update(state=Honour.State.NOTICE)
     by_uid, by_code = {"uid": activity.uid}, {"code": certificate}
-    by_work, by_campaign = {"uid": work_made(people)}, {"uid": campaign_made(people)}
+    publishing.channel_make(actor=people.lead, slug="news", name="街坊", owner=people.lead.user_id)
+    by_work = {"uid": work_published(people)}
+    by_campaign = {"uid": campaign_made(people)}
     project = {"uid": project_make(people).uid}
     return library_made(people) | {
         "campaign": by_campaign,
@@ -179,6 +179,9 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
         "write-work": by_work,
         "write-edit": by_work,
         "write-part": {**by_work, "which": "text"},
+        **dict.fromkeys(("read-card", "read-poster", "read-chat", "read-end", "read-answer"), by_work),
+        **dict.fromkeys(("write-card", "write-poster", "write-chat"), by_work),
+        "write-channel": {"uid": "nobody"},
         "write-act": {**by_work, "what": "offer"},
         **code_pages(people),
         **programme_pages(people),
@@ -214,16 +217,6 @@ def campaign_made(people: People) -> str:
     today = timezone.localdate()
     plan = Campaigning("一碗腊八粥", "各家的粥不一样，放在一起看看。", "一张图一句话", 3, today, today)
     return publishing.campaign_begin(actor=people.lead, plan=plan).uid
-
-
-def work_made(people: People) -> str:
-    """A published work of the member's."""
-    publishing.channel_make(actor=people.lead, slug="news", name="街坊", owner=people.lead.user_id)
-    words, body = Words(title="桂花开了", byline="小满"), [{"type": "text", "value": {"text": "东门那棵先开。"}}]
-    made = publishing.work_start(actor=people.member, channel="news", words=words, body=body)
-    made = publishing.work_offer(actor=people.member, uid=made.uid)
-    publishing.work_publish(actor=people.reviewer, uid=made.uid, seen=digest_of(content_of(made)))
-    return made.uid
 
 
 def library_made(people: People) -> dict[str, dict[str, object]]:

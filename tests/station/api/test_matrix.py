@@ -20,6 +20,7 @@ from tests.station.api.test_road import ITEM
 
 PUBLIC = {"/policy", "/transparency", "/prompts/effect", "/minors/key"}
 PUBLIC |= {"/library", "/library/search", "/library/items/{item}"}
+PUBLIC |= {"/works", "/works/{uid}"}
 
 
 def _operations() -> list[tuple[str, str, str]]:

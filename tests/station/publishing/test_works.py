@@ -6,37 +6,27 @@ import io
 import json
 import struct
 import zlib
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from linli.station.ledger.models import Row
+from linli.station.people.personal import Subject
 from linli.station.publishing import services
-from linli.station.publishing.models import Channel, Picture, Work
-from tests.station.factories import People
+from linli.station.publishing.models import Channel, Picture, Tally, Work
+from linli.station.publishing.personal import PERSONAL
+from tests.station.factories import People, community_make, people_make
 from tests.station.pages import signed_in
-
-FORM = {
-    "title": "桂花开了",
-    "text": "东门那棵先开。\n\n## 去哪里看\n\n- 东门\n- **河边**",
-    "channel": "news",
-    "kind": "article",
-    "machine": "none",
-    "byline": "小满",
-    "licence": "CC-BY-4.0",
-    "summary": "今年早了五天。",
-    "source": "",
-    "source_url": "",
-}
+from tests.station.publishing.scene import FORM, photo_bytes
 
 
 def photo(size: tuple[int, int] = (1200, 800), kind: str = "PNG", **more: object) -> SimpleUploadedFile:
-    out = io.BytesIO()
-    Image.new("RGB", size, "#d9a441").save(out, kind, **more)
-    return SimpleUploadedFile("a.png", out.getvalue())
+    return SimpleUploadedFile("a.png", photo_bytes(size, kind, **more))
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +71,7 @@ def test_from_a_form_to_the_page_and_the_feeds(people: People, channel: Channel)
     publish(people, uid)
     page = Client().get(f"/read/{uid}/")
     shown = page.content.decode()
-    for words in ("桂花开了", "<h3>去哪里看</h3>", "<b>河边</b>", "小满", "苏编辑", 'alt="一树桂花"', "CC BY 4.0"):
+    for words in ("桂花开了", "<h2>去哪里看</h2>", "<b>河边</b>", "小满", "苏编辑", 'alt="一树桂花"', "CC BY 4.0"):
         assert words in shown, words
     assert Client().get(page.context["one"]["cover"]["src"])["Content-Type"] == "image/webp"
     assert FORM["title"] in Client().get("/read/in/news/").content.decode()
@@ -240,7 +230,7 @@ def test_pasted_html_keeps_its_words_and_nothing_that_acts(people: People, chann
     uid = published(people, text=pasted)
     shown = Client().get(f"/read/{uid}/").content.decode()
     body = shown.split('class="prose"')[1].split("</article>")[0]
-    assert "<h3>标题</h3>" in body
+    assert "<h2>标题</h2>" in body
     assert "<b>重点</b>" in body
     assert 'href="https://example.org/a"' in body
     assert not any(bad in body for bad in ("script", "onclick", "onerror", "javascript", "<img"))
@@ -284,3 +274,101 @@ def test_parts_of_every_kind_are_added_moved_and_shown(people: People, channel: 
     shown = Client().get(f"/read/{uid}/").content.decode()
     assert all(words in shown for words in ("海内存知己", "1919", "去哪里看？", "河边", "哪棵先开？"))
     assert "向阳" not in shown, "the answer is told after one answered"
+
+
+def test_every_medium_of_what_is_public_and_of_a_draft(people: People, channel: Channel) -> None:
+    uid = write(people, picture=photo(), alt="一树桂花", machine="assisted")
+    shapes = ("card.svg", "poster.svg", "chat/")
+    assert [Client().get(f"/read/{uid}/{one}").status_code for one in shapes] == [404] * 3
+    assert [Client().get(f"/write/{uid}/{one}").status_code for one in shapes] == [404] * 3
+    assert [signed_in(people.member).get(f"/write/{uid}/{one}").status_code for one in shapes] == [200] * 3
+    offer(people, uid)
+    publish(people, uid)
+    for one in shapes:
+        shown = Client().get(f"/read/{uid}/{one}").content.decode()
+        assert "桂花开了" in shown
+        assert "人工智能辅助" in shown
+    card = Client().get(f"/read/{uid}/card.svg").content.decode()
+    assert ElementTree.fromstring(card).tag.endswith("svg")
+    assert "data:image/jpeg;base64," in card
+    chat = Client().get(f"/read/{uid}/chat/")
+    assert '<h2 style="' in chat.content.decode()
+    assert "class=" not in chat.content.decode().split("<article")[1].split("</article>")[0]
+    assert "'unsafe-inline'" in chat["Content-Security-Policy"].split("style-src")[1].split(";")[0]
+    assert "'unsafe-inline'" not in chat["Content-Security-Policy"].split("script-src")[1].split(";")[0]
+
+
+def test_the_api_reads_what_is_public(people: People, channel: Channel) -> None:
+    uid, draft = published(people), write(people, title="还没写完")
+    found = Client().get("/api/v1/works").json()["results"]
+    assert [one["uid"] for one in found] == [uid]
+    whole = Client().get(f"/api/v1/works/{uid}").json()
+    assert whole["body"][0]["type"] == "text"
+    assert "<h2>去哪里看</h2>" in whole["html"]
+    assert Client().get(f"/api/v1/works/{draft}").status_code == 404
+    assert Client().get("/api/v1/works?channel=none").status_code == 404
+
+
+def test_figures_have_no_names(people: People, channel: Channel) -> None:
+    uid = write(people)
+    signed_in(people.member).post(f"/write/{uid}/parts/poll/", {"question": "去哪里看？", "options": "东门\n河边"})
+    offer(people, uid)
+    publish(people, uid)
+    part = Work.objects.get(uid=uid).body[1]["id"]
+    reader = Client()
+    assert reader.post(f"/read/{uid}/end/").status_code == 204
+    for option in ("2", "1"):
+        answer = reader.post(f"/read/{uid}/answer/", {"part": part, "option": option}, follow=True)
+    assert "1 次" in answer.content.decode()
+    Client().post(f"/read/{uid}/answer/", {"part": part, "option": "9"})
+    assert {(one.what, one.count) for one in Tally.objects.all()} == {("end", 1), (f"{part}:2", 1)}
+    figures = signed_in(people.member).get("/write/").context["figures"]
+    assert figures == {"ended": 1, "took": 1}
+
+
+def test_one_address_does_not_count_for_a_crowd(people: People, channel: Channel) -> None:
+    uid = published(people)
+    for _ in range(30):
+        Client().post(f"/read/{uid}/end/", REMOTE_ADDR="192.0.2.7")
+    assert Tally.objects.get(work__uid=uid).count < 10
+
+
+def test_a_lead_opens_merges_and_is_asked_about_channels(people: People, channel: Channel) -> None:
+    lead, uid = signed_in(people.lead), published(people)
+    said = {"name": "老故事", "slug": "old", "about": "", "owner": str(people.keeper.user_id)}
+    assert lead.post("/write/channels/", said).status_code == 302
+    assert lead.post("/write/channels/", said).status_code == 422
+    other = Channel.objects.get(slug="old")
+    named = {
+        f"{channel.uid}-owner": said["owner"],
+        f"{channel.uid}-state": "merged",
+        f"{channel.uid}-into": other.uid,
+    }
+    lead.post(f"/write/channels/{channel.uid}/", named)
+    assert FORM["title"] in Client().get("/read/in/news/").content.decode(), (
+        "the old address leads to the new channel"
+    )
+    Channel.objects.update(created=timezone.now() - timedelta(days=60))
+    Work.objects.filter(uid=uid).update(published_at=timezone.now() - timedelta(days=40))
+    assert services.publishing_tick(community_id=people.lead.community_id) == 1
+    assert services.publishing_tick(community_id=people.lead.community_id) == 0
+    assert "三十天没有新作品" in signed_in(people.keeper).get("/me/").content.decode()
+    assert signed_in(people.reviewer).get("/write/channels/").status_code == 403
+
+
+def test_what_is_written_elsewhere_is_out_of_reach(people: People, channel: Channel) -> None:
+    uid = published(people)
+    beside = community_make(slug="beside")
+    others = people_make(beside, client_id=2)
+    for path in (f"/c/beside/read/{uid}/", f"/c/beside/write/{uid}/", f"/c/beside/read/{uid}/card.svg"):
+        assert signed_in(others.lead).get(path).status_code == 404, path
+    assert signed_in(others.lead).post(f"/write/{uid}/act/publish/", {"seen": "x"}).status_code == 404
+
+
+def test_whoever_goes_takes_their_name_along(people: People, channel: Channel) -> None:
+    uid, draft = published(people), write(people, title="还没写完")
+    subject = Subject(people.member.community_id, user_id=people.member.user_id)
+    assert PERSONAL.export(subject)["publishing.Work"][0]["byline"] == "小满"
+    PERSONAL.erase(subject)
+    assert "小满" not in Client().get(f"/read/{uid}/").content.decode()
+    assert Work.objects.get(uid=draft).body == []

@@ -30,6 +30,7 @@ from linli.station.moderation.api_agreements import router as agreements
 from linli.station.moderation.api_standing import router as standing
 from linli.station.moderation.services import Paused
 from linli.station.privacy.api import router as privacy
+from linli.station.publishing.api import router as publishing
 from linli.station.rumours.api import router as rumours
 from linli.station.shield.api import router as shield
 from linli.station.transparency.api import router as transparency
@@ -145,7 +146,8 @@ def build() -> Documented:
     made.add_exception_handler(TooMany, refuse_as(429, "too-many"))
     made.add_exception_handler(Conflict, refuse_as(409, "conflict"))
     made.add_exception_handler(Paused, refuse_as(403, "paused"))
-    for router in (advice, moderation, agreements, standing, desk, privacy, transparency, shield, minors, rumours):
+    lower = (advice, moderation, agreements, standing, desk, privacy, transparency, shield)
+    for router in (*lower, minors, rumours, publishing):
         router.add_decorator(repeatable, mode="view")
         made.add_router("", router)
     made.add_router("", codes)

@@ -24,6 +24,7 @@ from linli.station.people.actors import system
 from linli.station.pledges.services import pledges_tick
 from linli.station.privacy.retention import retention_run
 from linli.station.programme.services import programme_tick
+from linli.station.publishing.services import publishing_tick
 from linli.station.shield.services import shields_expire
 from linli.station.transparency.checkpoints import clock as checkpoint_clock
 from linli.station.transparency.witnesses import witness_tick
@@ -61,6 +62,7 @@ def _tick(community_id: int) -> None:
     projects_tick(community_id=community_id)
     pledges_tick(community_id=community_id)
     programme_tick(community_id=community_id)
+    publishing_tick(community_id=community_id)
     done = desk_tick(community_id=community_id)
     checkpoint_clock(community_id=community_id)
     witness_tick(community_id=community_id)

@@ -96,3 +96,32 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the types)
     field.choices = choices
+
+
+class ChannelForm(forms.Form):
+    """A new channel and who answers for it."""
+
+    name = forms.CharField(label=gettext_lazy("频道名"), max_length=20)
+    slug = forms.CharField(label=gettext_lazy("网址里的名字（小写字母）"), max_length=30)
+    about = forms.CharField(label=gettext_lazy("写些什么"), max_length=200, required=False)
+    owner = forms.TypedChoiceField(label=gettext_lazy("谁负责"), coerce=int)
+
+    def __init__(self, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "owner", [(str(pk), name) for pk, name in people])
+
+
+class ChannelStateForm(forms.Form):
+    """Who answers for a channel, and whether it shows."""
+
+    owner = forms.TypedChoiceField(label=gettext_lazy("谁负责"), coerce=int, required=False, empty_value=None)
+    state = forms.ChoiceField(label=gettext_lazy("状态"))
+    into = forms.ChoiceField(label=gettext_lazy("并入"), required=False)
+
+    def __init__(
+        self, people: list[tuple[int, str]], others: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "owner", [("", "—"), *((str(pk), name) for pk, name in people)])
+        _choose(self, "state", [(value, as_label(text)) for value, text in wording.CHANNELS.items()])
+        _choose(self, "into", [("", "—"), *others])

@@ -44,7 +44,7 @@ def _block(block: str) -> str:
     lines = block.strip().split("\n")
     if lines[0].startswith("## "):
         rest = "\n".join(lines[1:])
-        return f"<h3>{_inline(lines[0][3:])}</h3>" + (_block(rest) if rest.strip() else "")
+        return f"<h2>{_inline(lines[0][3:])}</h2>" + (_block(rest) if rest.strip() else "")
     if all(line.startswith("- ") for line in lines):
         return "<ul>" + "".join(f"<li>{_inline(line[2:])}</li>" for line in lines) + "</ul>"
     return "<p>" + "<br>".join(_inline(line) for line in lines) + "</p>"

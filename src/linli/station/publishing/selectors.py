@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from linli.station.people.actors import Actor, NotFound
-from linli.station.publishing.models import Channel, Picture, Work, WorkVersion
+from linli.station.publishing.models import Channel, Picture, Tally, Work, WorkVersion
 from linli.vocabulary import Text
 
 S = Work.Stage
@@ -94,6 +95,36 @@ def works_waiting(*, actor: Actor) -> QuerySet[Work]:
         return Work.objects.none()
     found = Work.objects.filter(community_id=actor.community_id, stage=S.WAITING).exclude(author_id=actor.user_id)
     return found.select_related("channel").order_by("changed")
+
+
+def ended(work: Work) -> int:
+    """How many read it to the end: a number without names."""
+    return sum(Tally.objects.filter(work=work, what="end").values_list("count", flat=True))
+
+
+def choices_of(version: WorkVersion, part: str) -> list[tuple[int, int]]:
+    """How often each option of a poll was chosen, as `(option, count)`."""
+    found: dict[int, int] = {}
+    for what, count in Tally.objects.filter(work=version.work, what__startswith=f"{part}:").values_list(
+        "what", "count"
+    ):
+        option = int(what.rpartition(":")[2])
+        found[option] = found.get(option, 0) + count
+    return sorted(found.items())
+
+
+def figures_of(*, actor: Actor) -> dict[str, int]:
+    """What the actor's works did, added up: read to the end, took part. No person is behind a number."""
+    mine = Tally.objects.filter(work__community_id=actor.community_id, work__author_id=actor.user_id or 0)
+    ends = sum(mine.filter(what="end").values_list("count", flat=True))
+    return {"ended": ends, "took": sum(mine.exclude(what="end").values_list("count", flat=True))}
+
+
+def quiet_channels(*, community_id: int, since: datetime) -> list[Channel]:
+    """Open channels in which nothing was published since, and of which nobody was told since."""
+    found = Channel.objects.filter(community_id=community_id, state=Channel.State.OPEN, created__lt=since)
+    found = found.exclude(works__published_at__gte=since).exclude(prompted_at__gte=since)
+    return list(found.exclude(owner=None))
 
 
 def picture_by_uid(*, community_id: int, uid: str) -> Picture:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from linli.station.publishing import wording
 from linli.station.publishing.marks import to_html, to_text
@@ -41,6 +42,34 @@ def picture(content: Content, uid: str) -> dict[str, Any] | None:
         "plain": reverse("picture", args=[f"{digest}-960.jpg"]),
         "upright": found["height"] > 2 * found["width"],
     }
+
+
+STYLES = {
+    "p": "margin:0 0 16px;font-size:16px;line-height:1.9;color:#22302d",
+    "h2": "margin:24px 0 12px;font-size:18px;line-height:1.5;color:#0e5f58",
+    "ul": "margin:0 0 16px;padding-left:1.2em",
+    "li": "font-size:16px;line-height:1.9;color:#22302d",
+    "a": "color:#0e5f58",
+}
+
+
+def inlined(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parts whose HTML carries its styles with it, for editors that drop everything else."""
+    return [_inlined(one) for one in parts]
+
+
+def _inlined(part: dict[str, Any]) -> dict[str, Any]:
+    out = dict(part)
+    if "html" in part:
+        html = str(part["html"])
+        for tag, style in STYLES.items():
+            html = html.replace(f"<{tag}>", f'<{tag} style="{style}">').replace(
+                f"<{tag} h", f'<{tag} style="{style}" h'
+            )
+        out["html"] = mark_safe(html)  # noqa: S308 (it was escaped when it was made)
+    if "moments" in part:
+        out["moments"] = [_inlined(one) for one in part["moments"]]
+    return out
 
 
 def words_of(content: Content) -> str:

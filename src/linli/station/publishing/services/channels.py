@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+
+from django.utils import timezone
 
 from linli.station.ledger.services import record, writing
+from linli.station.notifications.services import notice_send
 from linli.station.organisations.selectors import actor_for
-from linli.station.people.actors import Actor, require
+from linli.station.people.actors import Actor, require, system
 from linli.station.people.roles import Role
 from linli.station.publishing import selectors
 from linli.station.publishing.models import Channel
 from linli.vocabulary import LinliError, Text
 
+QUIET = timedelta(days=30)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 
 
@@ -65,6 +70,34 @@ def channel_set(*, actor: Actor, uid: str, state: str, owner: int | None = None,
             found.works.update(channel=found.merged_into)
         _told(actor, f"channel.{state}", found)
     return found
+
+
+def publishing_tick(*, community_id: int) -> int:
+    """Asks those who answer for a quiet channel what shall become of it; how many were asked."""
+    now, actor = timezone.now(), system(community_id, "clock")
+    quiet = selectors.quiet_channels(community_id=community_id, since=now - QUIET)
+    for one in quiet:
+        with writing(community_id):
+            one.prompted_at = now
+            one.save(update_fields=["prompted_at"])
+            _told(actor, "channel.quiet", one)
+            notice_send(
+                actor=actor,
+                once=f"channel-quiet:{one.uid}:{now:%Y%m%d}",
+                kind="channel.quiet",
+                title=Text(
+                    f"频道「{one.name}」三十天没有新作品", f"The channel {one.name} has been quiet for thirty days"
+                ),
+                body=Text(
+                    "写一篇，或者请负责人合并、归档它。空着的频道不如没有。",
+                    "Publish something, or ask a lead to merge or archive it. An empty channel is worse than none.",
+                ),
+                object_type="channel",
+                object_id=one.uid,
+                user_id=one.owner_id,
+                link="/write/",
+            )
+    return len(quiet)
 
 
 def _other(actor: Actor, found: Channel, into: str) -> Channel:

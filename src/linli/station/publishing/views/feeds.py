@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext
@@ -16,7 +14,7 @@ from linli.station.organisations.requests import Request, in_words
 from linli.station.organisations.selectors import address
 from linli.station.publishing import selectors, wording
 from linli.station.publishing.models import WorkVersion
-from linli.station.publishing.showing import shown
+from linli.station.publishing.plain import whole
 
 FEED = 30
 
@@ -50,14 +48,6 @@ def json_feed(request: Request) -> JsonResponse:
     answer["Content-Type"] = "application/feed+json; charset=utf-8"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def whole(version: WorkVersion) -> str:
-    """A work's HTML with whole addresses, for readers elsewhere: no class, no style, no script."""
-    html = render_to_string(
-        "publishing/plain.html", {"one": shown(version.content), "version": version, "root": settings.BASE_URL}
-    )
-    return str(html).strip()
 
 
 def _feed(request: Request, kind: type[SyndicationFeed], content_type: str) -> HttpResponse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from linli.station.organisations.requests import Request, put_back, told
-from linli.station.people.actors import Actor, require
+from linli.station.people.actors import Actor, may, require
 from linli.station.publishing import parts, selectors, services, wording
 from linli.station.publishing.forms import OfferForm, PublishForm, WhyForm, WorkForm, part_form
 from linli.station.publishing.models import Work
@@ -49,6 +51,8 @@ def mine(request: Request) -> HttpResponse:
         "mine": _listed(selectors.works_mine(actor=request.actor)[:SHOWN]),
         "waiting": _listed(selectors.works_waiting(actor=request.actor)[:SHOWN]),
         "channels": selectors.channels(community_id=request.community.pk),
+        "may_manage": may(request.actor, "channel.manage", request.community.pk),
+        "figures": selectors.figures_of(actor=request.actor),
     }
     return render(request, "publishing/mine.html", context)
 
@@ -132,6 +136,7 @@ def part(request: Request, uid: str, which: str) -> HttpResponseBase:
 
 
 @login_required
+@csp_update({"frame-src": [SELF]})  # type: ignore[untyped-decorator]
 @never_cache
 @require_GET
 def work(request: Request, uid: str) -> HttpResponse:
