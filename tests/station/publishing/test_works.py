@@ -84,6 +84,15 @@ def test_from_a_form_to_the_page_and_the_feeds(people: People, channel: Channel)
     assert kinds == {"work.started", "work.changed", "work.offered", "work.published"}
 
 
+def test_the_newest_are_on_the_home_page_and_light(people: People, channel: Channel) -> None:
+    for number in range(4):
+        published(people, title=f"第{number}篇")
+    home = Client().get("/")
+    assert [version.content["title"] for version, _ in home.context["works"]] == ["第3篇", "第2篇", "第1篇"]
+    assert "第3篇" in home.content.decode()
+    assert len(home.content) < 40_000
+
+
 def test_the_second_reader_is_somebody_else(people: People, channel: Channel) -> None:
     made = signed_in(people.reviewer).post("/write/new/", FORM)
     uid = str(made["Location"]).strip("/").split("/")[1]

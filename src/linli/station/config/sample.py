@@ -32,6 +32,7 @@ from linli.station.config import (
     sample_programme,
     sample_rumours,
     sample_safety,
+    sample_works,
 )
 from linli.station.config.sample_rules import load_consents, load_rules
 from linli.station.desk import selectors as desk_selectors
@@ -157,6 +158,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
             reviewers=(day.staff["shenhe"], day.staff["fuhe"]),
             second=day.staff["zhanwu"],
         )
+        sample_works.load(lead=day.staff["fuze"], author=day.staff["jiefang"], second=day.staff["shenhe"])
         sample_governance.load(forum=day.forum, lead=day.staff["fuze"], member=day.staff["jiefang"], names=day.names)
         desk.sample_spread(community_id=community.pk)
         _write(home / "day.json", _forum_day(day))

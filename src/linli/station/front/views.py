@@ -18,15 +18,18 @@ from linli.station.organisations.requests import Request
 from linli.station.organisations.selectors import sample_members
 from linli.station.people.roles import Role
 from linli.station.people.services import sample_open, sample_sign_in
+from linli.station.publishing import selectors as publishing
+from linli.station.publishing.showing import shown
 
-SHOWN = 20
+SHOWN, NEWEST = 20, 3
 
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """The first screen: a box to paste into, four doors, and what was answered this week."""
+    """The first screen: a box to paste into, four doors, and what was answered this week, the newest works."""
     week = replies.this_week(community_id=request.community.pk)
-    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "week": week})
+    works = [(one, shown(one.content)) for one in publishing.stream(community_id=request.community.pk)[:NEWEST]]
+    return render(request, "front/home.html", {"form": CheckForm(auto_id="ask_%s"), "week": week, "works": works})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

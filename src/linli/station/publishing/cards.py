@@ -8,7 +8,7 @@ from typing import Any
 import segno
 
 from linli.station.publishing.services.pictures import folder
-from linli.station.publishing.showing import Content
+from linli.station.publishing.showing import Content, lead_of
 
 NEVER_FIRST = "，。、；：！？」）》"
 
@@ -18,7 +18,7 @@ def drawing(content: Content, community_id: int, url: str) -> dict[str, Any]:
     return {
         "image": _image(content, community_id),
         "title": lines(content["title"], 12, 3),
-        "summary": lines(content["summary"], 19, 3) if content["summary"] else [],
+        "summary": lines(lead_of(content), 19, 3),
         "code": _code(url),
     }
 

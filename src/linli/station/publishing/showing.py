@@ -22,6 +22,7 @@ def shown(content: Content) -> dict[str, Any]:
         "licence_name": wording.LICENCES[content["licence"]],
         "machine_name": wording.MACHINES[content["machine"]],
         "cover": picture(content, content["cover"]),
+        "lead": lead_of(content),
         "parts": _parts(content),
     }
 
@@ -70,6 +71,13 @@ def _inlined(part: dict[str, Any]) -> dict[str, Any]:
     if "moments" in part:
         out["moments"] = [_inlined(one) for one in part["moments"]]
     return out
+
+
+def lead_of(content: Content) -> str:
+    """The summary, or how the text begins."""
+    texts = [to_text(one["value"]["text"]) for one in content["body"] if one["type"] == "text"]
+    begins = " ".join(texts[0].split())[:60] if texts else ""
+    return str(content["summary"]) or begins
 
 
 def words_of(content: Content) -> str:
