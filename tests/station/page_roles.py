@@ -304,4 +304,4 @@ PAGES: dict[str, dict[str, str]] = {
     "credential-document": OPEN,
 }
 # What lists the members by name to those who may give them work or a role, none of them as one who sent something.
-MEMBERS_LISTED = {"people", "plan"}
+MEMBERS_LISTED = {"people", "plan", "write-channels"}

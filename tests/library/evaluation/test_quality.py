@@ -24,8 +24,8 @@ def test_cold_test_reaches_its_figures(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["evaluate", str(COLD), *columns, "--group-column", "fine-grained-label", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert (shown["rows"], shown["errors"], shown["absent"]) == (5323, 0, [])
-    assert shown["macro_f1"] >= 0.79
-    assert shown["groups"]["3"]["accuracy"] > 0.385
+    assert shown["macro_f1"] >= 0.78
+    assert shown["groups"]["3"]["accuracy"] > 0.5
 
 
 def test_cold_test_goes_through_a_scan_row_for_row(tmp_path: Path) -> None:

@@ -35,7 +35,6 @@ GROUPS = (
             Service("/help-door/", gettext_lazy("孩子求助"), "minor-safety", gettext_lazy("不用名字，不用谁同意")),
             Service("/cases/", gettext_lazy("查进度"), "mine", gettext_lazy("凭编号看答复")),
             Service("/rumours/", gettext_lazy("求证"), "question", gettext_lazy("这事儿是真的吗")),
-            Service("/shield/", gettext_lazy("一键防护"), "shield", gettext_lazy("被人围着骂，先让它停")),
             Service("/minors/", gettext_lazy("未成年人模式"), "sprout", gettext_lazy("和孩子一起定，四步设好")),
             Service("/check/", gettext_lazy("查一查"), "check", gettext_lazy("这段话合不合公约")),
             Service("/about/#help", gettext_lazy("需要帮助"), "heart", gettext_lazy("有人愿意听您说")),

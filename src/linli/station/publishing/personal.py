@@ -57,6 +57,7 @@ PERSONAL = Personal(
     others={
         "publishing.Channel": "who answers for a channel, an office and public",
         "publishing.CampaignWork": "that a public work belongs to a campaign",
+        "publishing.Tally": "counts of a day, of nobody in particular",
         "publishing.Campaign": "who answers for a campaign, an office and public",
     },
 )
