@@ -179,7 +179,7 @@ def test_the_first_days_of_each_kind(kind: str) -> None:
 @pytest.mark.evaluation
 @pytest.mark.parametrize(("part", "in_time", "false"), [(0, 95, 0), (1, 95, 3), (2, 85, 1)])
 def test_the_promise(part: int, in_time: int, false: int) -> None:
-    """Within five minutes in 95 of 100 attacks, and few false alarms on 100 popular days (3 with the encoder as shipped).
+    """Within five minutes in 95 of 100 attacks, few false alarms on 100 popular days (3 as shipped).
 
     Part 2 does not reach 95: its wording is such that the shipped models see few of the insults (see
     docs/explanation/pile-ons.md). The bound there leaves room for another model.
