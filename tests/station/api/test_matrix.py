@@ -77,7 +77,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
     }
     filled = path.replace("{path:item_id}", "c-1").replace("{item_id}", "c-1").replace("{receipt}", world["receipt"])
     filled = filled.replace("{name}", "rules").replace("{path:account_id}", "u-1").replace("{account_id}", "u-1")
-    filled += f"?child={child}" if path == "/minors/allowed" else ""
+    filled += f"?child={child}" if path in {"/minors/allowed", "/minors/pool"} else ""
     filled += "?account=u-1" if path in {"/notices", "/shields", "/standing"} and method == "GET" else ""
     return method, filled, body.get(path) if method == "POST" else None
 
