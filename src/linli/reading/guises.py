@@ -94,7 +94,7 @@ def _candidates(batch: Batch) -> NDArray[np.int64]:
     bits = packed("gate")["charged"]
     known = (bits[places >> np.uint32(3)] >> (np.uint32(7) - (places & np.uint32(7))).astype(np.uint8)) & 1
     found = np.concatenate((np.flatnonzero(hits), han[wide[known.astype(np.bool_)]]))
-    return np.unique(np.searchsorted(batch.starts, found, side="right") - 1)
+    return np.flatnonzero(np.bincount(np.searchsorted(batch.starts, found, side="right") - 1))
 
 
 def _pair(first: Codes, second: Codes) -> Codes:

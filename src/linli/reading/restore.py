@@ -100,7 +100,7 @@ def _read(batch: Line) -> list[Restored]:
     engine = ENGINES.ready(len(hits), len(batch))
     if engine is not None:
         return [_told(index, rows) for index, rows in engine.restore(flags, _line(batch), batch)]
-    owners = np.unique(np.searchsorted(batch.starts, hits, side="right") - 1)
+    owners = np.flatnonzero(np.bincount(np.searchsorted(batch.starts, hits, side="right") - 1))
     found = (_restore(batch, int(index), flags) for index in owners)
     return [one for one in found if one is not None]
 

@@ -166,7 +166,7 @@ def test_a_lead_reads_agreement_by_rule_and_by_name_and_nobody_else(people: Peop
             quality.reviewers(actor=refused)
 
 
-def test_overturned_decisions_show_by_rule_and_are_kept_for_back_tests(people: People) -> None:
+def test_overturned_decisions_show_by_rule(people: People) -> None:
     decided(people, 2)
     one = Decision.objects.filter(source="reviewer").latest("pk")
     told = moderation.decisions.selectors.notice_of(one)
@@ -179,7 +179,6 @@ def test_overturned_decisions_show_by_rule_and_are_kept_for_back_tests(people: P
     found = quality.quality(actor=people.lead)
     assert found.overturned["abuse-words"] == Share(1, 2)
     assert found.overturned["person"] == Share(1, 2)
-    assert quality.to_backtest(community_id=people.lead.community_id) == [one.item.uid if one.item else ""]
 
 
 def test_a_rule_that_people_undo_more_than_before_is_marked(people: People) -> None:

@@ -18,6 +18,7 @@ OPEN_TO_ALL = {
     "learning.learn",
     "membership.join",
     "minors.guard",
+    "minors.own",
     "minors.start",
     "privacy.ask",
 }

@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.station.activities.models import Activity, ScanEvent, Shift, Signup
+from linli.station.codes.models import Code, CodeVersion
+from linli.station.codes.models import Comment as CodeComment
 from linli.station.desk.models import Answer, Case, Message, Submission
 from linli.station.integrations.models import Client as Platform
 from linli.station.integrations.models import DeliveryState, Idempotency, WebhookDelivery, WebhookEndpoint
@@ -46,6 +48,9 @@ def aged(busy: Busy) -> Busy:
     ScanEvent.objects.create(community_id=here, event_id="e1", signup=absent, way="in", at=then, received=then)
     claim = Claim.objects.create(community_id=here, text="旧传言")
     Asked.objects.create(community_id=here, claim=claim, submission="s1", text=WORDS, created=then)
+    code = Code.objects.create(community_id=here, title="旧公约")
+    version = CodeVersion.objects.create(community_id=here, code=code, number=1)
+    CodeComment.objects.create(community_id=here, version=version, text="旧留言", state="hidden", created=then)
     RetentionRun.objects.create(community_id=here, category="x", at=then, cutoff=then, deleted=0, left=0)
     child = Child.objects.create(community_id=here, name="小满", code_digest="old")
     DayBook.objects.create(child=child, day=then.date())
