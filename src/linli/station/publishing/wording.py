@@ -11,7 +11,6 @@ KINDS = {
     "card": Text("卡片", "card"),
     "poll": Text("听听大家", "question to all"),
     "quiz": Text("小测", "quiz"),
-    "video": Text("短视频", "short video"),
     "timeline": Text("时间线", "timeline"),
 }
 STAGES = {

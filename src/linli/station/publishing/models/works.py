@@ -29,7 +29,6 @@ class Work(models.Model):
         CARD = "card", "卡片"
         POLL = "poll", "听听大家"
         QUIZ = "quiz", "小测"
-        VIDEO = "video", "短视频"
         TIMELINE = "timeline", "时间线"
 
     class Stage(models.TextChoices):
