@@ -10,6 +10,7 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -47,9 +48,13 @@ class Exported(nn.Module):
 
 
 def export(net: Network, folder: Path) -> Path:
-    """The int8 file."""
+    """The int8 file; the one in float32 is not kept."""
+    with TemporaryDirectory() as other:
+        return _export(net, Path(other) / f"{NAME}.onnx", folder / f"{NAME}.onnx")
+
+
+def _export(net: Network, plain: Path, small: Path) -> Path:
     net.eval()
-    plain, small = folder / f"{NAME}.fp32.onnx", folder / f"{NAME}.onnx"
     axes = {"ids": {0: "batch", 1: "tokens"}, "logits": {0: "batch"}, "parts": {0: "batch", 1: "tokens"}}
     torch.onnx.export(
         Exported(net), (torch.randint(4, 1000, (1, 17)),), str(plain), input_names=["ids"],
