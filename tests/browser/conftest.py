@@ -138,5 +138,6 @@ TOO_WIDE = """() => {
 
 def assert_fits(page: Page) -> None:
     """The page does not scroll sideways."""
+    page.wait_for_load_state("domcontentloaded")
     found = page.evaluate(TOO_WIDE)
     assert not found, f"too wide at {page.viewport_size}: {found}"
