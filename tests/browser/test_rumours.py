@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import LazySettings
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from linli.station.moderation.services import items
@@ -114,3 +115,16 @@ def test_ask_write_publish_and_read_the_answer(
     asker.click("main form button.main")
     asker.click("text=就是这条")
     expect(asker.locator(".answer-card")).to_be_visible()
+    with asker.expect_download() as drawn:
+        asker.click("text=存成图片")
+    assert drawn.value.suggested_filename.endswith(".svg")
+
+
+def test_the_answer_card_is_saved_in_its_own_shape(
+    visit: Callable[..., Page], before: tuple[scene.Scene, str, Check]
+) -> None:
+    page = visit(f"/rumours/checks/{before[2].uid}/")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="存成图片").click()
+    with Image.open(saved.value.path()) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1080, 1440))

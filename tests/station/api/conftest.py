@@ -17,6 +17,8 @@ from linli.station.organisations.models import Community
 from linli.station.people.actors import Actor, client, system
 from tests.station import factories
 
+PNG = b"\x89PNG"
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -29,7 +31,8 @@ class Caller:
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         given: dict[str, Any] = {"headers": {"Authorization": f"Bearer {self.key}", **headers}}
         if body is not None:
-            given |= {"data": body, "content_type": "application/json"}
+            kind = "image/png" if isinstance(body, bytes) and body[:4] == PNG else "application/json"
+            given |= {"data": body, "content_type": kind}
         return Browser().generic(method, f"/api/v1{path}", **_raw(given))
 
 

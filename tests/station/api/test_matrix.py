@@ -15,7 +15,8 @@ from linli.station.integrations.services import apikey_revoke
 from linli.station.minors.selectors import code_of
 from linli.station.minors.services import mode_start
 from linli.station.people.actors import system, visitor
-from tests.station.api.conftest import Caller, caller_make
+from linli.station.rumours.services import asking
+from tests.station.api.conftest import PNG, Caller, caller_make
 from tests.station.api.test_road import ITEM
 
 PUBLIC = {"/policy", "/transparency", "/prompts/effect", "/minors/key"}
@@ -37,8 +38,9 @@ IDS = [f"{m} {p}" for m, p, _ in GUARDED]
 
 
 @pytest.fixture
-def world(forum: Caller) -> dict[str, str]:
+def world(forum: Caller, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """An item of the forum's with a notice and a receipt, and the version of the code in force."""
+    monkeypatch.setattr(asking, "words_in", lambda _: "听说明天停水三天")
     code = forum("POST", "/items", ITEM).json()["notice"]["code"]
     forum("POST", "/shields", {"account": "u-1"})
     receipt = forum("POST", "/reports", {"item": "c-1", "category": "abuse"}).json()["receipt"]
@@ -68,6 +70,7 @@ def _request(method: str, path: str, world: dict[str, str]) -> tuple[str, str, A
         "/minors/leases": {"child": child, **lease},
         "/minors/leases/settle": {"child": child, "lease": "x", "used": 0},
         "/rumours/match": {"text": "听说明天停水三天"},
+        "/rumours/match/picture": PNG,
         "/rumours/questions": {"text": "听说明天停水三天"},
         "/shields": {"account": "u-1"},
         "/shields/end": {"account": "u-1"},

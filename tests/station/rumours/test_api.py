@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from linli.reading.pictures import LARGEST
 from linli.station.integrations.rest import keys
 from linli.station.organisations.models import Community
 from linli.station.rumours.models import Claim
-from tests.station.api.conftest import Caller, caller_make
+from linli.station.rumours.services import asking
+from tests.station.api.conftest import PNG, Caller, caller_make
 from tests.station.factories import People, community_make
 from tests.station.rumours.scene import RUMOUR, asks, publishes, writes
 
@@ -65,3 +67,30 @@ def test_a_client_of_another_community_finds_nothing_of_ours(people: People, for
     asks()
     publishes(people.other, writes(people.reviewer, Claim.objects.get()))
     assert ask(caller_make(community_make(slug="beside")), text=RUMOUR).json()["results"] == []
+
+
+def test_a_screenshot_is_read_and_what_it_says_is_looked_for(
+    people: People, forum: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "words_in", lambda picture: f"家人们注意\n{RUMOUR}" if picture == PNG else "")
+    asks()
+    publishes(people.other, writes(people.reviewer, Claim.objects.get()))
+    found = forum("POST", "/rumours/match/picture", PNG).json()
+    assert found["text"].startswith("家人们注意")
+    assert found["results"][0]["kind"] == "check"
+    assert Claim.objects.count() == 1  # nothing was stored
+    empty = forum("POST", "/rumours/match/picture", PNG + b"blank")
+    assert (empty.status_code, empty.json()["field"]) == (422, "picture")
+    sent = forum("POST", "/rumours/questions", {"text": found["text"]})
+    assert sent.status_code == 201
+
+
+def test_a_picture_is_bounded_and_of_a_kind_that_can_be_read(
+    community: Community, forum: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "words_in", lambda _: pytest.fail("it was read"))
+    large = forum("POST", "/rumours/match/picture", PNG + b"0" * LARGEST, **{"Idempotency-Key": "k"})
+    assert (large.status_code, large.json()["field"]) == (413, "picture")
+    assert "8 MB" in large.json()["mend"]
+    other = forum("POST", "/rumours/match/picture", {"text": "x"})
+    assert (other.status_code, other.json()["field"]) == (415, "Content-Type")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from linli.problems import Problem
+from linli.reading.pictures import LARGEST
 from linli.station.desk.services import Receipt
 from linli.station.integrations.rest.bodies import Body
 from linli.station.integrations.rest.keys import Key, actor_of
@@ -19,6 +21,7 @@ from linli.station.rumours.wording import DIFFERS, VERDICTS
 from linli.vocabulary import Text
 
 router = Router(tags=["rumours"])
+PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
 class QuestionIn(Body):
@@ -81,6 +84,23 @@ def rumour_match(request: HttpRequest, data: QuestionIn) -> dict[str, Any]:
 
 
 @router.post(
+    "/rumours/match/picture",
+    response=CandidatesOut,
+    auth=Key("rumours"),
+    openapi_extra=documented("rumours", body=PICTURES),
+)
+def rumour_match_picture(request: HttpRequest) -> dict[str, Any]:
+    """The same for a screenshot: the body is the picture, 8 MB at most. `text` is what was read in it.
+
+    The picture is not kept. To have it looked into, send `text` to `/rumours/questions` once a person agreed with it.
+    """
+    community_id = actor_of(request).community_id
+    question = services.question_of_picture(_picture(request))
+    found = matching.candidates(community_id=community_id, text=question.text)
+    return {"text": question.text, "results": [_candidate(community_id, one) for one in found]}
+
+
+@router.post(
     "/rumours/questions",
     response={201: AskedOut},
     auth=Key("rumours"),
@@ -104,6 +124,32 @@ def rumour_ask(request: HttpRequest, data: AskIn) -> Status[dict[str, Any]]:
             "place": selectors.place(claim=claim) if claim else 0,
         },
     )
+
+
+def _picture(request: HttpRequest) -> bytes:
+    """The body, read no further than the bound. Raises `Problem` for another type and for what is too large."""
+    if request.content_type not in PICTURES:
+        raise Problem(
+            415,
+            Text("请求应是一张图片。", "The body must be a picture."),
+            kind="content-type",
+            field="Content-Type",
+            value=request.content_type,
+            mend=Text(f"可选：{', '.join(PICTURES)}", f"One of: {', '.join(PICTURES)}"),
+        )
+    try:
+        picture = bytes(request.read(LARGEST + 1))
+    except UnreadablePostError:
+        picture = b""
+    if len(picture) > LARGEST:
+        raise Problem(
+            413,
+            Text("图片太大。", "The picture is too large."),
+            kind="too-large",
+            field="picture",
+            mend=Text("最大 8 MB。", "At most 8 MB."),
+        )
+    return picture
 
 
 def _candidate(community_id: int, one: matching.Candidate) -> dict[str, Any]:

@@ -86,8 +86,8 @@ REFUSALS = {
 }
 
 
-def documented(scope: str = "", *, repeatable: bool = False) -> dict[str, Any]:
-    """What OpenAPI says beside the shapes: the scope, the refusals, the `Idempotency-Key`."""
+def documented(scope: str = "", *, repeatable: bool = False, body: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What OpenAPI says beside the shapes: the scope, the refusals, the `Idempotency-Key`, a body of bytes."""
     shape = {"schema": {"$ref": "#/components/schemas/ProblemShape"}}
     refusals = {
         str(status): {"description": text, "content": {MEDIA_TYPE: shape}} for status, text in REFUSALS.items()
@@ -95,6 +95,9 @@ def documented(scope: str = "", *, repeatable: bool = False) -> dict[str, Any]:
     extra: dict[str, Any] = {"responses": refusals}
     if scope:
         extra["x-scope"] = scope
+    if body:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        extra["requestBody"] = {"required": True, "content": dict.fromkeys(body, file)}
     if repeatable:
         form = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
         text = "The same key with the same request gives the same answer, for 24 hours."

@@ -1,4 +1,4 @@
-// The receipt as a PNG, which a phone's photo album takes; without this file the link saves the drawing itself.
+// A card (a receipt, an answer, a work) as a PNG of its own shape, which a phone's photo album takes; without this file the link saves the drawing itself.
 (function () {
   "use strict";
   var link = document.querySelector("[data-picture]");
@@ -11,7 +11,7 @@
     picture.onload = function () {
       var canvas = document.createElement("canvas");
       canvas.width = 1080;
-      canvas.height = 1350;
+      canvas.height = Math.round(1080 * picture.naturalHeight / picture.naturalWidth);
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
       canvas.toBlob(function (file) {
         if (!file) { window.location.href = plain; return; }
