@@ -177,6 +177,8 @@ PAGES: dict[str, dict[str, str]] = {
     "standing-classes": {**LEADS, "visitor": "sign-in"},
     "read": OPEN,
     "calendar": OPEN,
+    "festivals": OPEN,
+    "festival": OPEN,
     "calendar-file": OPEN,
     "campaigns": OPEN,
     "campaign-new": {**dict.fromkeys(ROLES, "403"), "visitor": "sign-in", "lead": "200", "keeper": "200"},

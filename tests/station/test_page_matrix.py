@@ -172,6 +172,7 @@ def common_made(people: People) -> dict[str, dict[str, object]]:
     project = {"uid": project_make(people).uid}
     return library_made(people) | {
         "campaign": by_campaign,
+        "festival": {"slug": "spring-festival"},
         "campaign-join": by_campaign,
         "campaign-close": by_campaign,
         "read-channel": {"slug": "news"},

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from linli.station.activities.services import ShiftPlan
+from linli.station.publishing.calendars import days_to_choose
 
 
 class ActivityForm(forms.Form):
@@ -34,12 +35,17 @@ class ActivityForm(forms.Form):
     safety = forms.CharField(
         label=gettext_lazy("安全提示"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    festival = forms.ChoiceField(label=gettext_lazy("为哪个日子"), required=False)
     hosts = forms.CharField(
         label=gettext_lazy("一起主办的单位"),
         max_length=400,
         required=False,
         help_text=gettext_lazy("用顿号分开，排名不分先后。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["festival"].choices = days_to_choose()  # type: ignore[attr-defined]
 
     def plans(self) -> list[ShiftPlan]:
         """The shifts that the form describes; one that ends before it starts ends the next day."""

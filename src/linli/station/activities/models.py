@@ -12,7 +12,10 @@ from linli.station.ledger.ids import new_id
 
 
 class Activity(models.Model):
-    """Something that people do together. `leader` checks in and confirms; `hosts` share it with equal credit."""
+    """Something that people do together. `leader` checks in and confirms; `hosts` share it with equal credit.
+
+    `festival` is the slug of the day of the calendar that it is for, or empty.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "草稿"
@@ -25,6 +28,7 @@ class Activity(models.Model):
     title = models.CharField(max_length=60)
     summary = models.TextField(max_length=1000)
     place = models.CharField(max_length=120)
+    festival = models.CharField(max_length=40, blank=True)
     safety = models.TextField(max_length=1000, blank=True)
     hosts = models.JSONField[list[str]](default=list)
     leader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

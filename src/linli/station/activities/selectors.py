@@ -54,6 +54,12 @@ def activities(*, community_id: int) -> QuerySet[Activity]:
     return shown.filter(shifts__ends__gte=since).distinct().order_by("shifts__starts", "pk")
 
 
+def for_festival(*, community_id: int, festival: str) -> QuerySet[Activity]:
+    """What is and was done for one day of the calendar, whatever year, the newest first."""
+    found = Activity.objects.filter(community_id=community_id, festival=festival, state__in=("open", "closed"))
+    return found.prefetch_related("shifts").order_by("-created", "-pk")
+
+
 def past(*, community_id: int) -> QuerySet[Activity]:
     """Those that are over, the latest first."""
     found = Activity.objects.filter(community_id=community_id, state__in=("open", "closed"))

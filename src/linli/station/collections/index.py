@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from linli.station.collections.terms import Query, joined
 
 TABLE = "collections_search"
+FEW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,47 @@ def matching(query: Query, scope: Iterable[str], limit: int) -> list[int]:
 
 
 def _matching(column: str, query: Query, scope: Iterable[str], limit: int) -> list[int]:
-    where, given = (_fts if _sqlite() else _arrays)(column, query, list(scope))
+    if _sqlite():
+        return _walked(*_fts(column, query, list(scope)), query, limit)
+    where, given = _arrays(column, query, list(scope))
+    most = FEW + 1 if query.whole else limit
+    few = _by_index(f"SELECT s.id FROM {TABLE} s WHERE {where} LIMIT %s", [*given, most])  # noqa: S608
+    return _walked(where, given, query, limit) if len(few) > FEW else _sorted(few, query, limit)
+
+
+def _walked(where: str, given: list[Any], query: Query, limit: int) -> list[int]:
+    """In the order of their numbers, as far as is wanted: quick where many match."""
     key, find = ("rowid", "instr") if _sqlite() else ("id", "strpos")
     verified = f" AND {find}(i.folded, %s) > 0" * len(query.whole)
-    sql = (
+    return _rows(
         f"SELECT s.{key} FROM {TABLE} s JOIN collections_item i ON i.id = s.{key} "  # noqa: S608
-        f"WHERE {where}{verified} ORDER BY s.{key} LIMIT %s"
+        f"WHERE {where}{verified} ORDER BY s.{key} LIMIT %s",
+        [*given, *query.whole, limit],
     )
+
+
+def _sorted(few: list[int], query: Query, limit: int) -> list[int]:
+    """Sorted afterwards: PostgreSQL, told to sort, takes rare terms for common ones and walks every row."""
+    verified = " AND strpos(folded, %s) > 0" * len(query.whole)
+    return _rows(
+        f"SELECT id FROM collections_item WHERE id = ANY(%s){verified} ORDER BY id LIMIT %s",  # noqa: S608
+        [few, *query.whole, limit],
+    )
+
+
+def _by_index(sql: str, given: list[Any]) -> list[int]:
+    """By the index of terms alone: to look into a row costs far more than PostgreSQL thinks, it is kept apart."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(sql, given)
+        found = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return found
+
+
+def _rows(sql: str, given: list[Any]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *query.whole, limit])
+        cursor.execute(sql, given)
         return [row[0] for row in cursor.fetchall()]
 
 

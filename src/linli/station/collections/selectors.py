@@ -141,6 +141,11 @@ def search(*, community_id: int, text: str, room: str = "", collection_id: int |
     return Found([by_id[one] for one in ids if one in by_id], len(ids) > MOST_FOUND)
 
 
+def about(*, community_id: int, subject: str) -> list[Item]:
+    """The shown items whose subjects name it."""
+    return [one for one in search(community_id=community_id, text=subject).items if subject in one.subjects]
+
+
 def dated(*, actor: Actor) -> QuerySet[Item]:
     """The items with a year, the earliest first."""
     return items(actor=actor).filter(VISIBLE).exclude(year=None).order_by("year", "order", "pk")

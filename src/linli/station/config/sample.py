@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from linli.station.config import (
     sample_activities,
+    sample_campaigns,
     sample_codes,
     sample_day,
     sample_governance,
@@ -159,6 +160,7 @@ def load_sample(*, forum_url: str = "http://127.0.0.1:8700") -> SampleReport:
             second=day.staff["zhanwu"],
         )
         sample_works.load(lead=day.staff["fuze"], author=day.staff["jiefang"], second=day.staff["shenhe"])
+        sample_campaigns.load(lead=day.staff["fuze"], author=day.staff["jiefang"], second=day.staff["shenhe"])
         sample_governance.load(forum=day.forum, lead=day.staff["fuze"], member=day.staff["jiefang"], names=day.names)
         desk.sample_spread(community_id=community.pk)
         _write(home / "day.json", _forum_day(day))

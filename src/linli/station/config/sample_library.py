@@ -26,24 +26,28 @@ DRAWN = "诗属公有领域；画由邻里绘制，CC0。"
 def load(keeper: Actor) -> None:
     """Everything, through the services that keepers use."""
     given: dict[str, Any] = yaml.safe_load(files.read_text("sample/library.yaml"))
-    classics = _collection(keeper, given["classics"])
+    classics = keep_collection(keeper, given["classics"])
     for one in given["classics"]["items"]:
-        _item(keeper, classics, {**CLASSIC, **one})
-    terms = _collection(keeper, given["terms"])
+        keep_item(keeper, classics, {**CLASSIC, **one})
+    terms = keep_collection(keeper, given["terms"])
     for number, one in enumerate(given["terms"]["items"], 1):
         _term(keeper, terms, one, number)
-    history = _collection(keeper, given["history"])
-    held = {one.pop("key"): _item(keeper, history, {**SOURCES, **one}) for one in given["history"]["items"]}
+    history = keep_collection(keeper, given["history"])
+    held = {one.pop("key"): keep_item(keeper, history, {**SOURCES, **one}) for one in given["history"]["items"]}
     _path(keeper, given["path"], held)
 
 
-def _collection(keeper: Actor, given: dict[str, Any]) -> str:
+def keep_collection(keeper: Actor, given: dict[str, Any]) -> str:
+    """A collection that is shown; its random id."""
     words = {name: given[name] for name in ("title", "title_en", "about")}
     return services.collection_save(actor=keeper, shown=True, **words).uid
 
 
-def _item(keeper: Actor, collection: str, values: dict[str, Any]) -> str:
-    made = services.item_save(actor=keeper, collection_uid=collection, values={**ALWAYS, **values}, show=True)
+def keep_item(keeper: Actor, collection: str, values: dict[str, Any], picture: bytes = b"", alt: str = "") -> str:
+    """An item that is shown, in the public domain; its random id."""
+    made = services.item_save(
+        actor=keeper, collection_uid=collection, values={**ALWAYS, **values}, picture=picture, alt=alt, show=True
+    )
     return made.uid
 
 
@@ -60,14 +64,7 @@ def _term(keeper: Actor, collection: str, one: dict[str, Any], number: int) -> N
         "rooms": ["3-8", "8-12", "elder"],
     }
     picture = files.read_bytes(f"sample/library/term-{number:02}.png")
-    services.item_save(
-        actor=keeper,
-        collection_uid=collection,
-        values={**ALWAYS, **values},
-        picture=picture,
-        alt=f"{one['term']}：{one['seen']}",
-        show=True,
-    )
+    keep_item(keeper, collection, values, picture, f"{one['term']}：{one['seen']}")
 
 
 def _path(keeper: Actor, given: dict[str, Any], held: dict[str, str]) -> None:

@@ -60,6 +60,7 @@ GROUPS = (
         (
             Service("/activities/", gettext_lazy("活动与志愿"), "calendar", gettext_lazy("报名、签到、时长、证明")),
             Service("/calendar/", gettext_lazy("日历"), "calendar", gettext_lazy("节气、节日，和正在办的主题活动")),
+            Service("/festivals/", gettext_lazy("我们的节日"), "sun", gettext_lazy("诗、画、作品和活动放在一起")),
             Service("/read/", gettext_lazy("读一读"), "letters", gettext_lazy("街坊写的、画的、拍的")),
             Service("/write/", gettext_lazy("写一篇"), "plus", gettext_lazy("一段话一张图就是一篇")),
             Service("/codes/", gettext_lazy("文明公约"), "rules", gettext_lazy("一起写、公开讨论、两人通过")),

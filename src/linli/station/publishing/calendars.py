@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
 from icalendar import Calendar, Event
 
+from linli.station.organisations.requests import in_words
 from linli.station.organisations.selectors import address
 from linli.station.publishing import campaigns, festivals
 
-AHEAD, SHOWN = 365, 100
+AHEAD, SHOWN, HALF_YEAR = 365, 100, 190
 
 
 def book(community_id: int, name: str, today: date) -> bytes:
@@ -26,6 +28,12 @@ def book(community_id: int, name: str, today: date) -> bytes:
         event.add("url", address(community_id, f"/campaigns/{one.uid}/"))
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+def days_to_choose() -> list[tuple[str, str]]:
+    """The days of the coming half year, as the choices of a form; the first is none."""
+    days = festivals.coming(timezone.localdate(), HALF_YEAR)
+    return [("", "—"), *((one.slug, f"{in_words(one.name)} {one.day}") for one in days)]
 
 
 def _event(uid: str, title: str, starts: date, ends: date, about: str) -> Event:

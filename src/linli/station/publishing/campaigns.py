@@ -44,6 +44,11 @@ def state_of(campaign: Campaign, today: date) -> str:
     return RUNNING if today <= campaign.ends else OVER
 
 
+def for_festival(*, community_id: int, festival: str) -> QuerySet[Campaign]:
+    """Those for one day of the calendar, this year's first: a brand that comes back every year."""
+    return every(community_id=community_id).filter(festival=festival)
+
+
 def works_of(campaign: Campaign) -> QuerySet[WorkVersion]:
     """Its works that readers see now, the newest first."""
     return selectors.stream(community_id=campaign.community_id).filter(work__campaigns=campaign)

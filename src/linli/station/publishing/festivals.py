@@ -7,11 +7,13 @@ writing.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from django.utils.text import slugify
 from lunar_python import Solar
 
+from linli.station.people.actors import NotFound
 from linli.vocabulary import Text
 
 FIRST, LAST = 1950, 2100
@@ -24,6 +26,11 @@ class Day(NamedTuple):
     kind: str
     name: Text
     idea: Text
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses, the same every year."""
+        return slugify(self.name.en)
 
 
 FESTIVALS: dict[str, tuple[str, str, str]] = {
@@ -90,7 +97,43 @@ OBSERVANCES: dict[tuple[int, int], tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=36)
+OURS = (*FESTIVALS, "清明", "冬至")
+AHEAD = 400
+
+
+@cache
+def known() -> dict[str, str]:
+    """The Chinese name of every day of the calendar by its slug."""
+    named = {slugify(words[0]): name for table in (FESTIVALS, TERMS) for name, words in table.items()}
+    return named | {slugify(words[1]): words[0] for words in OBSERVANCES.values()}
+
+
+def next_on(slug: str, today: date) -> Day:
+    """The next time that this day comes; a `LinliError` where the calendar has none of that name."""
+    for one in coming(today, AHEAD) if slug in known() else ():
+        if one.slug == slug:
+            return one
+    raise NotFound(
+        Text("日历里没有这个日子。", "The calendar has no such day."),
+        field="festival",
+        value=slug[:40],
+        mend=Text("请从日历里选。", "Choose it from the calendar."),
+    )
+
+
+def ours(today: date) -> list[Day]:
+    """Each traditional festival once, the next to come first."""
+    return [one for one in coming(today, AHEAD) if one.name.zh in OURS and one.slug in known()][: len(OURS)]
+
+
+def chosen(slug: str) -> str:
+    """The slug as it is kept, or empty; a `LinliError` names one that the calendar does not know."""
+    if slug and slug not in known():
+        next_on(slug, date(2000, 1, 1))
+    return slug
+
+
+@lru_cache(maxsize=60)
 def month(year: int, number: int) -> tuple[Day, ...]:
     """The days of one month that mean something, in order; none outside the years that the arithmetic covers."""
     if not FIRST <= year <= LAST:

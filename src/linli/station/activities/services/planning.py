@@ -14,6 +14,7 @@ from linli.station.activities.services.telling import told
 from linli.station.ledger.services import writing
 from linli.station.notifications.services import notice_send
 from linli.station.people.actors import Actor, require
+from linli.station.publishing.festivals import chosen
 from linli.vocabulary import LinliError, Text
 
 MOST_SHIFTS, MOST_PLACES = 40, 2000
@@ -39,6 +40,7 @@ def activity_create(
     plans: Sequence[ShiftPlan],
     safety: str = "",
     hosts: Sequence[str] = (),
+    festival: str = "",
     publish: bool = False,
 ) -> Activity:
     """An activity with its shifts, led by whoever makes it; a draft unless it is published at once."""
@@ -54,6 +56,7 @@ def activity_create(
             summary=summary.strip(),
             place=place.strip(),
             safety=safety.strip(),
+            festival=chosen(festival),
             hosts=[one.strip()[:60] for one in hosts if one.strip()][:20],
             leader_id=actor.user_id or 0,
         )

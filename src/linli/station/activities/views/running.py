@@ -32,7 +32,7 @@ from linli.vocabulary import LinliError, Text
 def create(request: Request) -> HttpResponseBase:
     """One form; `publish` opens it at once, otherwise it is a draft."""
     require(request.actor, "activity.publish", request.community.pk)
-    form = ActivityForm(request.POST or None)
+    form = ActivityForm(request.POST or None, initial={"festival": request.GET.get("festival", "")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -43,6 +43,7 @@ def create(request: Request) -> HttpResponseBase:
                 place=given["place"],
                 safety=given["safety"],
                 hosts=form.host_names(),
+                festival=given["festival"],
                 plans=form.plans(),
                 publish="publish" in request.POST,
             )

@@ -11,11 +11,15 @@ from linli.station.publishing.models.works import Work
 
 
 class Campaign(models.Model):
-    """`aim` is how many works are wanted; `closing` is what came of it, written when it is over."""
+    """`aim` is how many works are wanted; `closing` is what came of it, written when it is over.
+
+    `festival` is the slug of the day of the calendar that it is for, the same every year, or empty.
+    """
 
     community = models.ForeignKey("organisations.Community", models.PROTECT, related_name="+")
     uid = models.CharField(max_length=20, unique=True, default=new_id)
     title = models.CharField(max_length=40)
+    festival = models.CharField(max_length=40, blank=True)
     why = models.CharField(max_length=400)
     invitation = models.CharField(max_length=200)
     aim = models.PositiveSmallIntegerField()

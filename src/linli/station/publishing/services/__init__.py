@@ -1,5 +1,6 @@
 """Every change to channels, works and pictures: one function each."""
 
+from linli.station.publishing.services.backdating import sample_move_back
 from linli.station.publishing.services.campaigns import campaign_begin, campaign_close, campaign_join
 from linli.station.publishing.services.channels import channel_make, channel_set, publishing_tick
 from linli.station.publishing.services.counting import option_choose, read_to_end
@@ -18,6 +19,7 @@ __all__ = [
     "picture_keep",
     "publishing_tick",
     "read_to_end",
+    "sample_move_back",
     "work_offer",
     "work_publish",
     "work_return",

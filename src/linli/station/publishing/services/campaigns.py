@@ -10,6 +10,7 @@ from django.utils import timezone
 from linli.station.ledger.services import record, writing
 from linli.station.people.actors import Actor, require
 from linli.station.publishing import campaigns, selectors
+from linli.station.publishing.festivals import chosen
 from linli.station.publishing.models import Campaign, CampaignWork, Work
 from linli.vocabulary import LinliError, Text
 
@@ -28,6 +29,7 @@ class Plan:
     aim: int
     starts: date
     ends: date
+    festival: str = ""
 
 
 def campaign_begin(*, actor: Actor, plan: Plan) -> Campaign:
@@ -44,6 +46,7 @@ def campaign_begin(*, actor: Actor, plan: Plan) -> Campaign:
             aim=plan.aim,
             starts=plan.starts,
             ends=plan.ends,
+            festival=chosen(plan.festival),
         )
         _told(actor, "campaign.begun", made)
     return made

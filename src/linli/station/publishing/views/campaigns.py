@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.station.organisations.requests import Request, put_back, told
 from linli.station.people.actors import may, require
 from linli.station.publishing import campaigns, festivals, selectors, services
-from linli.station.publishing.calendars import book
+from linli.station.publishing.calendars import book, days_to_choose
 from linli.station.publishing.models import Campaign, Work
 from linli.station.publishing.services.campaigns import Plan
 from linli.station.publishing.showing import shown
@@ -38,8 +38,13 @@ class CampaignForm(forms.Form):
         label=gettext_lazy("想收到几篇"), min_value=1, max_value=500, initial=10,
         help_text=gettext_lazy("结束时会和实际收到的并排公布，达不到也照实写。"),
     )  # fmt: skip
+    festival = forms.ChoiceField(label=gettext_lazy("为哪个日子"), required=False)
     starts = forms.DateField(label=gettext_lazy("开始"), widget=forms.DateInput(attrs={"type": "date"}))
     ends = forms.DateField(label=gettext_lazy("结束"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["festival"].choices = days_to_choose()  # type: ignore[attr-defined]
 
 
 class ClosingForm(forms.Form):
@@ -98,6 +103,7 @@ def new(request: Request) -> HttpResponseBase:
     """Begin one; a day of the calendar may be its start."""
     require(request.actor, "campaign.manage", request.community.pk)
     first = {"starts": request.GET.get("on", ""), "title": request.GET.get("title", "")[:40]}
+    first["festival"] = request.GET.get("festival", "")
     form = CampaignForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,6 +149,7 @@ def _one(request: Request, found: Campaign, form: ClosingForm, status: int = 200
     mine = selectors.works_mine(actor=actor)[:SHOWN] if actor.user_id else []
     context = {
         "campaign": found,
+        "festival": festivals.known().get(found.festival, ""),
         "state": state,
         "bars": [(gettext("已发布"), reached.works), (gettext("目标"), reached.aim)],
         "works": [(version, shown(version.content)) for version in campaigns.works_of(found)[:SHOWN]],

@@ -7,18 +7,21 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.station.organisations.requests import Request, told
 from linli.station.people.actors import visitor
-from linli.station.publishing import selectors, services
+from linli.station.publishing import campaigns, selectors, services
+from linli.station.publishing.models import Campaign
 from linli.station.publishing.showing import shown
 from linli.vocabulary import LinliError
 
 PAGE = 12
 GONE, NO_CONTENT = 410, 204
+RUNNING = 2
 COOKIE, KEPT = "linli_answered", 30
 
 
@@ -34,8 +37,15 @@ def stream(request: Request, slug: str = "") -> HttpResponse:
         "works": [(one, shown(one.content)) for one in page],
         "channel": channel,
         "channels": selectors.channels(community_id=community_id),
+        "running": _running(community_id) if page.number == 1 and channel is None else [],
     }
     return render(request, "publishing/stream.html", context)
+
+
+def _running(community_id: int) -> list[Campaign]:
+    """The campaigns that one can join today, the first to end first."""
+    found = campaigns.open_for(community_id=community_id, today=timezone.localdate())
+    return list(found.order_by("ends", "pk")[:RUNNING])
 
 
 @require_safe
