@@ -76,6 +76,7 @@ def test_every_page_is_accessible_and_fits(
     page = visit("/read/", **look)
     as_person(page, people.lead, station)
     paths = ["/read/", "/read/in/news/", f"/read/{uid}/", "/write/", "/write/new/", f"/write/{uid}/"]
+    paths += ["/festivals/", "/festivals/winter-solstice/", "/campaigns/", "/calendar/"]
     paths += ["/write/channels/", f"/write/{uid}/edit/", f"/write/{uid}/parts/quiz/"]
     for path in paths:
         page.goto(station + path)

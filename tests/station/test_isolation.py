@@ -56,7 +56,7 @@ SHORTEST, LONG_ID = 5, 16
 NO_ROW = {
     "report-step", "rule", "policy-document", "rule-changes", "agreement", "policy-promote", "month-report", "lesson",
     "lesson-step", "law-set", "figure-chart", "checkpoint", "my-data-ask", "desk-next", "standing-classes",
-    "duty", "law-case", "library-room",
+    "duty", "law-case", "library-room", "festival",
 }  # fmt: skip
 # Adopted codes are public, and offered to the other communities of the installation to adapt.
 OFFERED = {"code-adapt"}

@@ -15,8 +15,8 @@ from linli.station.collections import selectors as library
 from linli.station.organisations.requests import Request
 from linli.station.people.actors import may
 from linli.station.publishing import campaigns, festivals
+from linli.station.publishing.campaigns import Year
 from linli.station.publishing.festivals import Day
-from linli.station.publishing.models import Campaign
 from linli.station.publishing.showing import shown
 
 YEARS, WORKS, ITEMS, DONE = 12, 12, 6, 6
@@ -35,11 +35,11 @@ def one(request: Request, slug: str) -> HttpResponse:
     """One festival with everything that belongs to it."""
     today, community_id = timezone.localdate(), request.community.pk
     day = festivals.next_on(slug, today)
-    found = list(campaigns.for_festival(community_id=community_id, festival=slug)[:YEARS])
+    found = campaigns.years(community_id=community_id, festival=slug, today=today)[:YEARS]
     context = {
         **_card(request, day, today),
         "items": _items(community_id, day)[:ITEMS],
-        "campaigns": [_year(each, today) for each in found],
+        "campaigns": found,
         "works": _works(found),
         "activities": activities.for_festival(community_id=community_id, festival=slug)[:DONE],
         "may_begin": may(request.actor, "campaign.manage", community_id),
@@ -60,12 +60,8 @@ def _items(community_id: int, day: Day) -> list[tuple[Any, Any]]:
     return [(one, first.get(one.pk)) for one in found]
 
 
-def _year(found: Campaign, today: date) -> dict[str, Any]:
-    return {"one": found, "state": campaigns.state_of(found, today), "reached": campaigns.reached(found)}
-
-
-def _works(found: list[Campaign]) -> list[tuple[Any, Any]]:
+def _works(found: list[Year]) -> list[tuple[Any, Any]]:
     """The works of its campaigns, each once, the newest first."""
-    rows = {version.pk: version for each in found for version in campaigns.works_of(each)[:WORKS]}
+    rows = {version.pk: version for each in found for version in campaigns.works_of(each.one)[:WORKS]}
     newest = sorted(rows.values(), key=lambda one: one.work.published_at or one.created, reverse=True)
     return [(one, shown(one.content)) for one in newest[:WORKS]]

@@ -22,6 +22,14 @@ class Reached(NamedTuple):
     aim: int
 
 
+class Year(NamedTuple):
+    """A campaign with its state and what is out of it."""
+
+    one: Campaign
+    state: str
+    reached: Reached
+
+
 def every(*, community_id: int) -> QuerySet[Campaign]:
     """All campaigns, the last to end first."""
     return Campaign.objects.filter(community_id=community_id).select_related("keeper").order_by("-ends", "-pk")
@@ -44,9 +52,10 @@ def state_of(campaign: Campaign, today: date) -> str:
     return RUNNING if today <= campaign.ends else OVER
 
 
-def for_festival(*, community_id: int, festival: str) -> QuerySet[Campaign]:
+def years(*, community_id: int, festival: str, today: date) -> list[Year]:
     """Those for one day of the calendar, this year's first: a brand that comes back every year."""
-    return every(community_id=community_id).filter(festival=festival)
+    found = every(community_id=community_id).filter(festival=festival)
+    return [Year(one, state_of(one, today), reached(one)) for one in found]
 
 
 def works_of(campaign: Campaign) -> QuerySet[WorkVersion]:
